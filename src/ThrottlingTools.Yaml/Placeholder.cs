@@ -1,0 +1,5 @@
+namespace ThrottlingTools.Yaml;
+
+internal static class Placeholder
+{
+}
