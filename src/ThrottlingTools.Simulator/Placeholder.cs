@@ -1,0 +1,5 @@
+namespace ThrottlingTools.Simulator;
+
+internal static class Placeholder
+{
+}

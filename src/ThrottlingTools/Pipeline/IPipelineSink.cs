@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace ThrottlingTools.Pipeline;
+
+/// <summary>
+/// What work off the pipeline thread writes to. Every member waits while the pipeline is behind, may be called from
+/// any thread, and throws <see cref="System.OperationCanceledException"/> once the pipeline has stopped.
+/// </summary>
+public interface IPipelineSink
+{
+    /// <summary>Hands an object to the next command; a list goes as one object.</summary>
+    /// <param name="value">The object.</param>
+    void Write(object value);
+
+    /// <summary>Writes a line for <c>-Verbose</c>.</summary>
+    /// <param name="message">The line. Never holds a secret.</param>
+    void Verbose(string message);
+
+    /// <summary>Writes a warning.</summary>
+    /// <param name="message">The warning.</param>
+    void Warning(string message);
+
+    /// <summary>Shows how far the work is.</summary>
+    /// <param name="record">The progress.</param>
+    void Progress(ProgressRecord record);
+
+    /// <summary>Writes a non-terminating error; the work goes on.</summary>
+    /// <param name="error">The error.</param>
+    void Error(ThrottlingToolsException error);
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ThrottlingTools.Pipeline;
+
+/// <summary>Carries what work on other threads posts to the pipeline thread, the only one that may write.</summary>
+internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposable
+{
+    /// <summary>So far the work may be ahead of the pipeline, in posts.</summary>
+    private const int Capacity = 64;
+
+    /// <summary>So long stopped work may take to end before it is left alone.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(800);
+
+    private readonly BlockingCollection<Action> _posts = new(Capacity);
+    private CancellationToken _cancelled;
+
+    public void Write(object value) => Post(() => cmdlet.WriteObject(value, enumerateCollection: false));
+
+    public void Verbose(string message) => Post(() => cmdlet.WriteVerbose(message));
+
+    public void Warning(string message) => Post(() => cmdlet.WriteWarning(message));
+
+    public void Progress(ProgressRecord record) => Post(() => cmdlet.WriteProgress(record));
+
+    public void Error(ThrottlingToolsException error) => Post(() => cmdlet.Write(error));
+
+    public void Dispose() => _posts.Dispose();
+
+    /// <summary>Starts the work and drains what it posts until it is done or the pipeline stops.</summary>
+    public void Run(Func<IPipelineSink, CancellationToken, Task> work, CancellationToken stop)
+    {
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _cancelled = cancel.Token;
+        Task running = Task.Run(() => Work(work), CancellationToken.None);
+        try
+        {
+            foreach (Action post in _posts.GetConsumingEnumerable(stop))
+                post();
+        }
+        catch
+        {
+            cancel.Cancel();
+            Abandon(running);
+            throw;
+        }
+        running.GetAwaiter().GetResult();
+    }
+
+    private async Task Work(Func<IPipelineSink, CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(this, _cancelled).ConfigureAwait(false);
+        }
+        finally
+        {
+            _posts.CompleteAdding();
+        }
+    }
+
+    /// <summary>Waits a moment for cancelled work. What it still throws is no longer of interest: the pipeline has ended.</summary>
+    private static void Abandon(Task running)
+    {
+        Task observed = running.ContinueWith(
+            task => _ = task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+        observed.Wait(Grace);
+    }
+
+    private void Post(Action post)
+    {
+        _cancelled.ThrowIfCancellationRequested();
+        _posts.Add(post, _cancelled);
+    }
+}
