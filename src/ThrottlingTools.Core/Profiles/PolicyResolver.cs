@@ -13,25 +13,24 @@ public sealed class PolicyResolver
     private readonly ThrottlingProfile[] _policies;
 
     /// <summary>Makes a resolver.</summary>
-    /// <param name="policies">All policies of the organization, of one Exchange release.</param>
+    /// <param name="policies">All policies of the organization, of one Exchange release; at least one.</param>
     public PolicyResolver(IEnumerable<ThrottlingProfile> policies) => _policies = policies.ToArray();
 
     /// <summary>Finds what applies.</summary>
     /// <param name="mailbox">Whose policy it is, for messages.</param>
     /// <param name="policyName">The associated policy's name, identity or distinguished name; blank for the default policy.</param>
-    /// <param name="release">The release, if no policy is given that tells.</param>
     /// <returns>The effective profile; each value's source names the policy that sets it.</returns>
     /// <exception cref="ThrottlingToolsException"><c>PolicyNotGiven</c>: a 2013+ association points to none of the policies.</exception>
-    public ThrottlingProfile Resolve(string mailbox, string? policyName, ExchangeRelease release)
+    public ThrottlingProfile Resolve(string mailbox, string? policyName)
     {
         ThrottlingProfile? associated = FindAssociated(policyName);
         bool isMissing = associated is null && !string.IsNullOrWhiteSpace(policyName);
-        ExchangeRelease known = associated?.Release ?? (_policies.Length > 0 ? _policies[0].Release : release);
-        if (!known.InheritsUnsetValues())
-            return associated ?? Default(known);
+        ExchangeRelease release = (associated ?? _policies[0]).Release;
+        if (!release.InheritsUnsetValues())
+            return associated ?? Default(release);
         if (isMissing)
             throw Errors.PolicyNotGiven(policyName!, mailbox);
-        return Merge(known, Chain(associated, known));
+        return Merge(release, Chain(associated, release));
     }
 
     // 2010: a missing or corrupt policy falls back to the organization's default, then to the fixed fallback, which
