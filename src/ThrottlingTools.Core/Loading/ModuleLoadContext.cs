@@ -1,0 +1,34 @@
+#if NET
+using System.IO;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace ThrottlingTools.Loading;
+
+/// <summary>
+/// Loads the module's cmdlets, and the third-party assemblies beside them, apart from whatever versions of those the
+/// PowerShell session has loaded. This assembly is shared with the session, so that its types can be cast and formatted.
+/// </summary>
+public sealed class ModuleLoadContext : AssemblyLoadContext
+{
+    private static readonly Assembly Shared = typeof(ModuleLoadContext).Assembly;
+    private static readonly ModuleLoadContext Instance = new(Path.GetDirectoryName(Shared.Location)!);
+    private readonly string _directory;
+
+    private ModuleLoadContext(string directory)
+        : base("ThrottlingTools") => _directory = directory;
+
+    /// <summary>Loads the cmdlet assembly that lies beside this one; once a process, from any number of runspaces.</summary>
+    public static Assembly LoadCmdlets() =>
+        Instance.LoadFromAssemblyPath(Path.Combine(Instance._directory, "ThrottlingTools.dll"));
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (assemblyName.Name == Shared.GetName().Name)
+            return Shared;
+        string path = Path.Combine(_directory, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+}
+#endif
