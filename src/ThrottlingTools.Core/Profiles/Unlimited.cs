@@ -135,6 +135,30 @@ public readonly struct Unlimited : IEquatable<Unlimited>, IComparable<Unlimited>
     /// <summary>Whether the left is at least the right.</summary>
     public static bool operator >=(Unlimited left, Unlimited right) => left.CompareTo(right) >= 0;
 
+    /// <summary>The sum as a number; positive infinity when a side is Unlimited.</summary>
+    public static double operator +(Unlimited left, double right) => left.ToDouble() + right;
+
+    /// <summary>The sum as a number; positive infinity when a side is Unlimited.</summary>
+    public static double operator +(double left, Unlimited right) => left + right.ToDouble();
+
+    /// <summary>The difference as a number.</summary>
+    public static double operator -(Unlimited left, double right) => left.ToDouble() - right;
+
+    /// <summary>The difference as a number.</summary>
+    public static double operator -(double left, Unlimited right) => left - right.ToDouble();
+
+    /// <summary>The product as a number.</summary>
+    public static double operator *(Unlimited left, double right) => left.ToDouble() * right;
+
+    /// <summary>The product as a number.</summary>
+    public static double operator *(double left, Unlimited right) => left * right.ToDouble();
+
+    /// <summary>The quotient as a number.</summary>
+    public static double operator /(Unlimited left, double right) => left.ToDouble() / right;
+
+    /// <summary>The quotient as a number.</summary>
+    public static double operator /(double left, Unlimited right) => left / right.ToDouble();
+
     internal static bool IsNumber(IConvertible value) =>
         value.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal;
 

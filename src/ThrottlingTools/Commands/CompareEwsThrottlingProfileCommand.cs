@@ -47,6 +47,10 @@ public sealed class CompareEwsThrottlingProfileCommand : EwsCmdlet
     [Parameter]
     public SwitchParameter IncludeEqual { get; set; }
 
+    /// <summary>Shows also parameters whose value one side does not know, or inherits.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUnknown { get; set; }
+
     /// <inheritdoc/>
     protected override void Begin() => _reference = new ProfileInput(this).One(ReferenceObject);
 
@@ -57,10 +61,13 @@ public sealed class CompareEwsThrottlingProfileCommand : EwsCmdlet
             Parameter.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
         foreach (ThrottlingProfile other in new ProfileInput(this).Many(DifferenceObject))
         {
-            WriteObject(
-                ProfileComparer.Compare(_reference, other, IncludeEqual)
-                    .Where(difference => patterns.Any(pattern => pattern.IsMatch(difference.Parameter))),
-                enumerateCollection: true);
+            ILookup<bool, ProfileDifference> isUnknown = ProfileComparer.Compare(_reference, other, IncludeEqual)
+                .Where(difference => patterns.Any(pattern => pattern.IsMatch(difference.Parameter)))
+                .ToLookup(difference => difference.Stricter == StricterSide.Unknown && !IncludeUnknown);
+            WriteObject(isUnknown[false], enumerateCollection: true);
+            if (isUnknown[true].Any())
+                WriteVerbose($"{isUnknown[true].Count()} parameters that only one side knows are left out; "
+                    + "-IncludeUnknown shows them.");
         }
     }
 }
