@@ -78,6 +78,17 @@ public static class Errors
         new("FileNotWritten", ErrorKind.WriteError, $"{path}: {cause.Message}",
             "Check the folder and that you may write to it.", path, cause);
 
+    /// <summary>A parameter that the base profile's release does not have.</summary>
+    public static ThrottlingToolsException NotInRelease(string name, string release, IEnumerable<string> has) =>
+        new("NotInRelease", ErrorKind.InvalidArgument, $"{release} does not have {name}.",
+            $"Leave it out, or base the profile on one of {string.Join(", ", has)}.", name);
+
+    /// <summary>An object that is no policy association.</summary>
+    public static ThrottlingToolsException NotAnAssociation(object? target) =>
+        new("NotAnAssociation", ErrorKind.InvalidData,
+            "This is no policy association: it has neither ObjectId nor Name nor Identity.",
+            "Pass what Get-ThrottlingPolicyAssociation returns.", target);
+
     /// <summary>An association names a policy that is not among the given ones.</summary>
     public static ThrottlingToolsException PolicyNotGiven(string policy, string mailbox) =>
         new("PolicyNotGiven", ErrorKind.ObjectNotFound,

@@ -1,5 +1,0 @@
-namespace ThrottlingTools.Yaml;
-
-internal static class Placeholder
-{
-}

@@ -1,0 +1,22 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+
+namespace ThrottlingTools.Pipeline;
+
+/// <summary>Turns PowerShell paths into those of the file system.</summary>
+internal static class PathExtensions
+{
+    /// <summary>The full paths of existing files that a path with wildcards names.</summary>
+    /// <exception cref="ThrottlingToolsException"><c>FileUnreadable</c>: there is none, or the path is of another provider.</exception>
+    public static IReadOnlyList<string> ResolvePaths(this PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            return cmdlet.GetResolvedProviderPathFromPSPath(path, out _);
+        }
+        catch (SessionStateException cause)
+        {
+            throw Errors.FileUnreadable(path, cause);
+        }
+    }
+}
