@@ -24,8 +24,6 @@ internal sealed record CmdletHelp(
             yield return $"{Name} has no <summary>.";
         if (Description.Count == 0)
             yield return $"{Name} has no <remarks>.";
-        if (Outputs.Count == 0)
-            yield return $"{Name} has no [OutputType].";
         if (Examples.Count < 2)
             yield return $"{Name} has {Examples.Count} <example>; two are needed.";
         foreach (Example example in Examples.Where(e => e.Code.Length == 0 || e.Remarks.Count == 0))

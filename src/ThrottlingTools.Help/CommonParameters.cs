@@ -16,12 +16,12 @@ internal static class CommonParameters
             Switch("Confirm", "Prompts you for confirmation before running the cmdlet.", "cf"),
         ];
 
-    /// <summary>One parameter for each policy parameter that some release lets an administrator set.</summary>
+    /// <summary>One parameter for each limit of some release and each flag that its policy cmdlets take.</summary>
     public static IEnumerable<ParameterHelp> Policy(IEnumerable<ParameterHelp> others)
     {
         HashSet<string> taken = new(others.Select(other => other.Name), StringComparer.OrdinalIgnoreCase);
         return PolicyParameterTable.All
-            .Where(parameter => !taken.Contains(parameter.Name) && Releases(parameter.IsSettable).Length > 0)
+            .Where(parameter => !taken.Contains(parameter.Name) && IsSettable(parameter))
             .Select(parameter => new ParameterHelp(
                 parameter.Name, TypeName(parameter.Kind), IsSwitch: false, [.. Text(parameter)], [], "None", [], false));
     }
@@ -36,11 +36,13 @@ internal static class CommonParameters
         yield return $"Accepts {parameter.Accepted}.{unit}";
         if (parameter.ChargedTo.Length > 0)
             yield return $"Charged: {parameter.ChargedTo}";
-        yield return $"In {string.Join(", ", Releases(parameter.AppliesIn))}.";
+        yield return $"In {string.Join(", ", parameter.AppliesTo)}.";
     }
 
-    private static ExchangeRelease[] Releases(Func<ExchangeRelease, bool> isIn) =>
-        [.. Enum.GetValues<ExchangeRelease>().Where(isIn)];
+    private static bool IsSettable(PolicyParameter parameter) =>
+        parameter.Component != "Object"
+        && (parameter.Kind == ParameterKind.Limit
+            || (parameter.Kind is ParameterKind.Flag or ParameterKind.Scope && parameter.OnCmdlet != "None"));
 
     private static string TypeName(ParameterKind kind) => kind switch
     {

@@ -34,7 +34,8 @@ internal static class MamlWriter
             set.Parameters.Select(parameter => Parameter(parameter, isSyntax: true))))),
         new XElement(Command + "parameters", cmdlet.Parameters.Select(parameter => Parameter(parameter, isSyntax: false))),
         new XElement(Command + "inputTypes", Inputs(cmdlet).Select(type => new XElement(Command + "inputType", TypeOf(type)))),
-        new XElement(Command + "returnValues", cmdlet.Outputs.Select(type => new XElement(Command + "returnValue", TypeOf(type)))),
+        new XElement(Command + "returnValues", cmdlet.Outputs.DefaultIfEmpty("None")
+            .Select(type => new XElement(Command + "returnValue", TypeOf(type)))),
         new XElement(Command + "examples", cmdlet.Examples.Select(Example)),
         new XElement(Command + "relatedLinks", cmdlet.Links.Select(link => new XElement(
             Maml + "navigationLink",

@@ -79,9 +79,11 @@ internal sealed class XmlDocumentation
     private static string Code(XElement? code)
     {
         string[] lines = (code?.Value ?? "").Replace("\r", "", StringComparison.Ordinal).Split('\n');
-        int indent = lines.Where(line => line.Trim().Length > 0)
+        // The first line follows the tag, without the indentation of the others.
+        int indent = lines.Skip(1).Where(line => line.Trim().Length > 0)
             .Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
-        return string.Join('\n', lines.Select(line => line.Length < indent ? "" : line[indent..].TrimEnd())).Trim('\n');
+        IEnumerable<string> others = lines.Skip(1).Select(line => line.Length < indent ? "" : line[indent..].TrimEnd());
+        return string.Join('\n', others.Prepend(lines[0].Trim())).Trim('\n');
     }
 
     private static string OneLine(string text) =>
