@@ -2,7 +2,7 @@
 # third-party assemblies in the session do no harm; elsewhere plainly.
 
 $base = Split-Path -Path $PSScriptRoot -Parent
-if (-not (Test-Path -LiteralPath (Join-Path $base 'bin'))) {
+if (-not (Test-Path -LiteralPath (Join-Path $base 'bin/netstandard2.0'))) {
     # In a clone the build puts the assemblies here.
     $base = Join-Path $base 'output/ThrottlingTools'
 }
