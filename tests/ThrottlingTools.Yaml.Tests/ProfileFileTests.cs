@@ -81,7 +81,7 @@ public sealed class ProfileFileTests : IDisposable
     [InlineData("{\"Name\": \"P\",\n \"EwsMaxBurst\": 5", ".json", "MalformedFile", "line 3: not valid JSON")]
     [InlineData("Name: P\nEwsMaxBurst: 5\n", ".json", "MalformedFile", "line 1: not valid JSON")]
     [InlineData("{'Name': 'P'}", ".json", "MalformedFile", "line 1: not valid JSON")]
-    [InlineData("MZ\0\u0001\u0002\u0003", ".yaml", "MalformedFile", "line 1: not valid YAML")]
+    [InlineData("MZ\0\u0001\u0002\u0003", ".yaml", "MalformedFile", "not valid text: this is a binary file")]
     [InlineData("just text", ".yaml", "NotAThrottlingPolicy", "line 1: this is no throttling policy")]
     [InlineData("", ".json", "NotAThrottlingPolicy", "this is no throttling policy")]
     [InlineData("Name: P\nRelease: Exchange2007\nEwsMaxBurst: 5\n", ".yaml", "InvalidSetting", "line 2: Release: 'Exchange2007'")]
