@@ -3,9 +3,9 @@ using System.Xml;
 namespace ThrottlingTools.Ews;
 
 /// <summary>An EWS operation with its arguments.</summary>
-public abstract class EwsRequest
+public abstract class SoapRequest
 {
-    private protected EwsRequest()
+    private protected SoapRequest()
     {
     }
 
