@@ -1,0 +1,40 @@
+using System;
+
+namespace ThrottlingTools.Budgets;
+
+/// <summary>The values of the assumptions. <see cref="Assumptions.All"/> states each of them.</summary>
+public sealed record AssumptionSet
+{
+    private const long SampleCutoffMilliseconds = 3_000_000; // facts 3.2: of the published micro-delay sample
+
+    /// <summary>The defaults.</summary>
+    public static AssumptionSet Default { get; } = new();
+
+    /// <summary>The micro-delay at the cut-off; 0 or more.</summary>
+    public TimeSpan MaxMicroDelay { get; init; } = TimeSpan.FromMilliseconds(40_955);
+
+    /// <summary>Whether the micro-delay comes before the work.</summary>
+    public bool IsMicroDelayBeforeCall { get; init; } = true;
+
+    /// <summary>The longest back-off hint; above 0.</summary>
+    public TimeSpan BackOffHintCap { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a lockout lasts; <c>null</c>: as long as the hint says.</summary>
+    public TimeSpan? LockoutDuration { get; init; }
+
+    /// <summary>The window of the 2010 percentages; above 0.</summary>
+    public TimeSpan PercentTimeWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a client waits where no hint tells; above 0.</summary>
+    public TimeSpan ClientRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    internal TimeSpan MicroDelay(in TokenBucket bucket)
+    {
+        long cutoff = bucket.CutoffBalance.IsUnlimited ? SampleCutoffMilliseconds : bucket.CutoffBalance.Value;
+        double share = cutoff == 0 ? 1 : Math.Min(1, bucket.Debt.TotalMilliseconds / cutoff);
+        return TimeSpan.FromTicks((long)(MaxMicroDelay.Ticks * share));
+    }
+
+    internal TimeSpan Hint(TimeSpan? untilRecharged) =>
+        untilRecharged is { } time && time < BackOffHintCap ? time : BackOffHintCap;
+}
