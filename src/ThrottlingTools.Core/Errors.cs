@@ -148,6 +148,16 @@ public static class Errors
                 "{0}: the server returned {1} pages at offset {2} that are empty but not the last.", folder, times, offset),
             "Try a smaller page size. What came before this offset is complete.", folder);
 
+    /// <summary>There is nothing that a probe of batch sizes could fetch.</summary>
+    public static ThrottlingToolsException NoItemsToProbe() =>
+        new("NoItemsToProbe", ErrorKind.ObjectNotFound, "There are no items to measure batches of.",
+            "Name a folder that holds items; a hundred or more make all batch sizes comparable.");
+
+    /// <summary>The plan of a probe makes no sense.</summary>
+    public static ThrottlingToolsException InvalidProbe() =>
+        new("InvalidProbe", ErrorKind.InvalidArgument, "The batch sizes or repeats to measure are not accepted.",
+            "Give batch sizes from 1 up, at least one of them, and at least one repeat.");
+
     private static System.Exception Innermost(System.Exception exception) => exception.GetBaseException();
 
     private static string Prefix(string? where) => string.IsNullOrEmpty(where) ? "" : where + ": ";
