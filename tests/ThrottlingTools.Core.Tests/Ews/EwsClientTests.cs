@@ -101,6 +101,20 @@ public sealed class EwsClientTests
     }
 
     [Fact]
+    public async Task An_answer_that_breaks_off_anywhere_is_a_network_fault_and_never_a_short_page()
+    {
+        string whole = Envelopes.Page(0, 2, true);
+        for (int length = 0; length < whole.Length; length++)
+        {
+            _transport.Then(200, whole[..length]);
+
+            EwsReply<FindItemPage> reply = await Client().FindItemAsync(Inbox(), CancellationToken.None);
+
+            Assert.Equal(EwsVerdict.Network, reply.Error?.Verdict);
+        }
+    }
+
+    [Fact]
     public async Task A_fault_becomes_an_exception_only_where_it_is_asked_for()
     {
         _transport.Then(500, Envelopes.Busy("5000"));
