@@ -5,7 +5,7 @@ namespace ThrottlingTools.Budgets;
 /// <summary>The engine's decision about a request. An admitted one is handed back when the request ends, once.</summary>
 public readonly struct Admission
 {
-    internal Admission(Budget budget, in EwsRequest request, TimeSpan startedAt, in ThrottlingError error, AssumptionUse used)
+    internal Admission(Budget budget, in BudgetRequest request, TimeSpan startedAt, in ThrottlingError error, AssumptionUse used)
     {
         Budget = budget;
         Request = request;
@@ -15,7 +15,7 @@ public readonly struct Admission
     }
 
     internal Admission(
-        Budget budget, in EwsRequest request, TimeSpan startedAt, TimeSpan delay, int findCount, AssumptionUse used)
+        Budget budget, in BudgetRequest request, TimeSpan startedAt, TimeSpan delay, int findCount, AssumptionUse used)
     {
         Budget = budget;
         Request = request;
@@ -47,7 +47,7 @@ public readonly struct Admission
     public AssumptionUse AssumptionsUsed { get; }
 
     /// <summary>What was asked.</summary>
-    public EwsRequest Request { get; }
+    public BudgetRequest Request { get; }
 
     /// <summary>The budget that is charged.</summary>
     public Budget Budget { get; }

@@ -45,7 +45,7 @@ public sealed class ThrottlingEngine
     /// <param name="request">The request.</param>
     /// <param name="now">The time.</param>
     /// <returns>The decision. If it admits the request, <see cref="Complete"/> has to follow.</returns>
-    public Admission Begin(in EwsRequest request, TimeSpan now)
+    public Admission Begin(in BudgetRequest request, TimeSpan now)
     {
         Budget budget = BudgetOf(request.Owner, now);
         AssumptionUse used = AssumptionUse.None;
@@ -125,7 +125,7 @@ public sealed class ThrottlingEngine
             Assumptions.Hint(exceeded.Time.WindowEnd - now));
     }
 
-    private ThrottlingError? CheckOperation(Budget budget, in EwsRequest request, ref int findCount, ref AssumptionUse used)
+    private ThrottlingError? CheckOperation(Budget budget, in BudgetRequest request, ref int findCount, ref AssumptionUse used)
     {
         if (request.Operation.IsFind())
             return CheckFindCount(budget, request, ref findCount, ref used);
@@ -139,7 +139,7 @@ public sealed class ThrottlingEngine
         return null;
     }
 
-    private ThrottlingError? CheckFindCount(Budget budget, in EwsRequest request, ref int granted, ref AssumptionUse used)
+    private ThrottlingError? CheckFindCount(Budget budget, in BudgetRequest request, ref int granted, ref AssumptionUse used)
     {
         Unlimited limit = request.HasRestriction ? Limits.FindCountLimitWithRestriction : Limits.FindCountLimit;
         long room = Math.Min((long)limit, (long)Limits.FindCountLimit - budget.FindCount);
@@ -199,7 +199,7 @@ public sealed class ThrottlingEngine
         : budget.DirectoryTime.IsExceeded ? ("EWSPercentTimeInAD", budget.DirectoryTime)
         : null;
 
-    private static void Occupy(Budget budget, in EwsRequest request, int findCount, int sign)
+    private static void Occupy(Budget budget, in BudgetRequest request, int findCount, int sign)
     {
         budget.FindCount += sign * findCount;
         if (request.Operation.IsHanging())

@@ -31,7 +31,7 @@ public sealed class ThrottlingEngineTests
     public void Streaming_counts_apart()
     {
         ThrottlingEngine engine = Engine();
-        EwsRequest stream = new(User, EwsOperation.GetStreamingEvents);
+        BudgetRequest stream = new(User, EwsOperation.GetStreamingEvents);
         for (int i = 0; i < 10; i++)
             Assert.True(engine.Begin(stream, default).IsAdmitted);
 
@@ -233,9 +233,9 @@ public sealed class ThrottlingEngineTests
         }
     }
 
-    private static EwsRequest Get => new(User, EwsOperation.GetItem);
+    private static BudgetRequest Get => new(User, EwsOperation.GetItem);
 
-    private static EwsRequest Find(int items) => new(User, EwsOperation.FindItem) { Items = items, IsPaged = true };
+    private static BudgetRequest Find(int items) => new(User, EwsOperation.FindItem) { Items = items, IsPaged = true };
 
     private static void Use(ThrottlingEngine engine, TimeSpan charge, TimeSpan now) =>
         engine.Complete(engine.Begin(Get, default), new ServerCharge(charge), now);

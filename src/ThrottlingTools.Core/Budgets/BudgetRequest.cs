@@ -5,7 +5,7 @@ namespace ThrottlingTools.Budgets;
 /// <summary>What the engine needs to know of a request.</summary>
 /// <param name="Owner">Who is charged.</param>
 /// <param name="Operation">The operation.</param>
-public readonly record struct EwsRequest(BudgetOwner Owner, EwsOperation Operation)
+public readonly record struct BudgetRequest(BudgetOwner Owner, EwsOperation Operation)
 {
     /// <summary>
     /// Find: how many entries the response would hold, at most the page asked for. Subscribe, Unsubscribe: subscriptions.
