@@ -24,9 +24,14 @@ public sealed class PesterSuiteTests
     {
         PowerShell? shell = await PowerShell.Find(TestContext.Current.CancellationToken);
         if (shell is null || shell.WhyUnfit is not null)
-            Assert.Skip($"The Pester suite was not run for {targetFramework}: "
+        {
+            string reason = $"The Pester suite was not run for {targetFramework}: "
                 + (shell?.WhyUnfit ?? "there is no pwsh on the PATH.")
-                + " It needs PowerShell 7.4 and Pester 5, or later ones.");
+                + " It needs PowerShell 7.4 and Pester 5, or later ones.";
+            // The console logger of dotnet test names skipped tests, but not why they were skipped.
+            TestContext.Current.SendDiagnosticMessage(reason);
+            Assert.Skip(reason);
+        }
 
         string module = targetFramework == "net8.0"
             ? Path.Combine(Output, "ThrottlingTools")
