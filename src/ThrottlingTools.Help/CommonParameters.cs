@@ -23,7 +23,8 @@ internal static class CommonParameters
         return PolicyParameterTable.All
             .Where(parameter => !taken.Contains(parameter.Name) && IsSettable(parameter))
             .Select(parameter => new ParameterHelp(
-                parameter.Name, TypeName(parameter.Kind), IsSwitch: false, [.. Text(parameter)], [], "None", [], false));
+                parameter.Name, TypeName(parameter.Kind), parameter.Kind == ParameterKind.Flag,
+                [.. Text(parameter)], [], "None", [], TakesWildcards: false));
     }
 
     private static ParameterHelp Switch(string name, string text, string alias) =>
@@ -47,11 +48,7 @@ internal static class CommonParameters
     private static string TypeName(ParameterKind kind) => kind switch
     {
         ParameterKind.Limit => nameof(Unlimited),
-        ParameterKind.Flag => nameof(Boolean),
-        ParameterKind.Scope => nameof(ThrottlingPolicyScopeType),
-        ParameterKind.Guid => nameof(Guid),
-        ParameterKind.Date => nameof(DateTime),
-        ParameterKind.List => "String[]",
-        _ => nameof(String),
+        ParameterKind.Flag => "SwitchParameter",
+        _ => nameof(ThrottlingPolicyScopeType),
     };
 }

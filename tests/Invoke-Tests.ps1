@@ -1,0 +1,33 @@
+# Runs the Pester suite against a laid-out module, in this PowerShell.
+param(
+    # The module's folder.
+    [string] $ModulePath = (Join-Path $PSScriptRoot '../output/ThrottlingTools'),
+
+    # The NUnit XML file to write.
+    [string] $ResultPath = (Join-Path $PSScriptRoot '../output/TestResults/Pester.xml'),
+
+    # The tests to run: test files or folders.
+    [string[]] $Path = $PSScriptRoot
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module -Name Pester -MinimumVersion 5.0
+$null = New-Item -ItemType Directory -Path (Split-Path $ResultPath) -Force
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Path
+$configuration.Run.PassThru = $true
+$configuration.TestResult.Enabled = $true
+$configuration.TestResult.OutputPath = $ResultPath
+$configuration.Output.Verbosity = 'Normal'
+
+$env:THROTTLINGTOOLS_MODULE = (Resolve-Path -LiteralPath $ModulePath).ProviderPath
+try {
+    $run = Invoke-Pester -Configuration $configuration
+} finally {
+    $env:THROTTLINGTOOLS_MODULE = $null
+}
+foreach ($skipped in $run.Skipped) {
+    Write-Host "Skipped: $($skipped.ExpandedPath)"
+}
+exit [int]($run.Result -ne 'Passed')

@@ -1,0 +1,70 @@
+BeforeDiscovery {
+    . "$PSScriptRoot/common.ps1"
+    # Windows PowerShell and older versions have no load contexts; there the session's first YamlDotNet serves all.
+    $canIsolate = $isIsolated -and (Test-Path "$repository/output/TestAssets/YamlDotNet.dll")
+}
+
+BeforeAll {
+    . "$PSScriptRoot/common.ps1"
+    $other = "$repository/output/TestAssets/YamlDotNet.dll"
+    $readsAndWrites = @'
+$file = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).yaml"
+try {
+    Get-EwsThrottlingProfile Exchange2016 | Export-EwsThrottlingProfile $file
+    (Get-EwsThrottlingProfile -Path $file).Name
+} finally {
+    Remove-Item -LiteralPath $file -ErrorAction Ignore
+}
+[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object GetName | Where-Object Name -eq YamlDotNet |
+    ForEach-Object { $_.Version.Major } | Sort-Object
+'@
+}
+
+Describe 'A session with another YamlDotNet' -Skip:(-not $canIsolate) {
+    It 'reads and writes YAML when the other one was loaded first' {
+        Invoke-InNewSession @"
+param(`$manifest, `$other)
+Add-Type -LiteralPath `$other
+Import-Module `$manifest
+$readsAndWrites
+"@ $manifest, $other | Should -Be 'Exchange2016', '11', '16'
+    }
+
+    It 'reads and writes YAML when the module was loaded first' {
+        Invoke-InNewSession @"
+param(`$manifest, `$other)
+Import-Module `$manifest
+Add-Type -LiteralPath `$other
+$readsAndWrites
+"@ $manifest, $other | Should -Be 'Exchange2016', '11', '16'
+    }
+
+    It 'gets the other one by name, not the module''s' {
+        Invoke-InNewSession @'
+param($manifest, $other)
+Import-Module $manifest
+Add-Type -LiteralPath $other
+[YamlDotNet.Core.Parser].Assembly.GetName().Version.Major
+'@ $manifest, $other | Should -Be '11'
+    }
+}
+
+Describe 'A session' {
+    It 'loads YamlDotNet only when YAML is read or written' {
+        Invoke-InNewSession @'
+param($manifest)
+Import-Module $manifest
+$null = Get-EwsThrottlingProfile | Out-String
+@([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'YamlDotNet' }).Count
+'@ $manifest | Should -Be '0'
+    }
+}
+
+Describe 'Runspaces of one process' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+    It 'can all import the module' {
+        Invoke-InNewSession @'
+param($manifest)
+1..4 | ForEach-Object -Parallel { Import-Module $using:manifest; (Get-EwsThrottlingProfile Exchange2013).Name }
+'@ $manifest | Should -Be (@('Exchange2013') * 4)
+    }
+}
