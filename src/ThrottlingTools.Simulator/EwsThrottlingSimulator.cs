@@ -186,7 +186,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
 #pragma warning disable CA1031 // Whatever one client does, the others are served.
         catch (Exception)
         {
-            context.Response.Abort();
+            Fail(context.Response);
         }
 #pragma warning restore CA1031
     }
@@ -209,8 +209,15 @@ public sealed class EwsThrottlingSimulator : IDisposable
         EwsHttpRequest asked = new(body);
         foreach (string name in request.Headers.AllKeys.OfType<string>().Where(name => name != "Authorization"))
             asked.Headers[name] = request.Headers[name]!;
-        using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, _stop.Token).ConfigureAwait(false);
-        await WriteAsync(context.Response, answer).ConfigureAwait(false);
+        try
+        {
+            using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, _stop.Token).ConfigureAwait(false);
+            await WriteAsync(context.Response, answer).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            Refuse(context.Response, 503);
+        }
     }
 
     /// <returns><c>null</c> for a body that is too large.</returns>
@@ -241,6 +248,20 @@ public sealed class EwsThrottlingSimulator : IDisposable
             response.KeepAlive = false;
         response.ContentLength64 = 0;
         response.Close();
+    }
+
+    private static void Fail(HttpListenerResponse response)
+    {
+        try
+        {
+            Refuse(response, 500);
+        }
+#pragma warning disable CA1031 // The client is gone, or the answer has begun: nothing is left but to hang up.
+        catch (Exception)
+        {
+            response.Abort();
+        }
+#pragma warning restore CA1031
     }
 
     private async Task WriteAsync(HttpListenerResponse response, EwsHttpResponse answer)
