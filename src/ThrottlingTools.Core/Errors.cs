@@ -169,6 +169,12 @@ public static class Errors
         new("InvalidProbe", ErrorKind.InvalidArgument, "The batch sizes or repeats to measure are not accepted.",
             "Give batch sizes from 1 up, at least one of them, and at least one repeat.");
 
+    /// <summary>The simulator cannot listen on a port.</summary>
+    public static ThrottlingToolsException PortUnavailable(int port, System.Exception cause) =>
+        new("PortUnavailable", ErrorKind.ResourceUnavailable,
+            string.Format(CultureInfo.InvariantCulture, "Port {0} cannot be used: {1}", port, cause.Message),
+            "Stop what uses the port, give another one, or 0 for a free one.", port, cause);
+
     private static System.Exception Innermost(System.Exception exception) => exception.GetBaseException();
 
     private static string Prefix(string? where) => string.IsNullOrEmpty(where) ? "" : where + ": ";
