@@ -61,7 +61,7 @@ public sealed class EwsClient
         SendAsync(request, null, reply => ItemBatch.Match(request, reply, _clock.UtcNow), cancellationToken);
 
     private async Task<EwsReply<T>> SendAsync<T>(
-        SoapRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
+        EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -71,7 +71,7 @@ public sealed class EwsClient
     }
 
     private async Task<(T? Value, EwsError? Error)> TrySendAsync<T>(
-        SoapRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
+        EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -91,7 +91,7 @@ public sealed class EwsClient
     }
 
     private async Task<(T? Value, EwsError? Error)> ReadAsync<T>(
-        SoapRequest request, EwsHttpResponse response, Func<SoapReply, T?> convert)
+        EwsRequest request, EwsHttpResponse response, Func<SoapReply, T?> convert)
         where T : class
     {
         try
@@ -111,10 +111,10 @@ public sealed class EwsClient
     }
 
     // A batch fails as a whole only by a fault; anything else asks for one thing, whose failure is that of the request.
-    private static SoapFailure? WholeFailure(SoapRequest request, SoapReply reply) =>
+    private static SoapFailure? WholeFailure(EwsRequest request, SoapReply reply) =>
         request is GetItemRequest ? null : reply.Messages.FirstOrDefault(message => message.IsError)?.Status;
 
-    private static EwsError NoAnswer(SoapRequest request, EwsHttpResponse response) => new()
+    private static EwsError NoAnswer(EwsRequest request, EwsHttpResponse response) => new()
     {
         Verdict = EwsVerdict.Network,
         HttpStatus = response.StatusCode,

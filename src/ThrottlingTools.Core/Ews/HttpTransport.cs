@@ -93,6 +93,7 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("text/xml") { CharSet = "utf-8" };
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         message.Headers.Add("Accept", "text/xml");
+        message.Headers.ExpectContinue = false;
         message.Headers.Add("client-request-id", Guid.NewGuid().ToString());
         message.Headers.Add("return-client-request-id", "true");
         foreach (KeyValuePair<string, string> header in request.Headers)

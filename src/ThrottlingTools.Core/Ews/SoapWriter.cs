@@ -11,7 +11,7 @@ internal static class SoapWriter
     private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), CheckCharacters = true };
 
     /// <summary>The envelope of a request in UTF-8.</summary>
-    internal static byte[] Write(SoapRequest request, ExchangeVersion version, string? impersonatedMailbox)
+    internal static byte[] Write(EwsRequest request, ExchangeVersion version, string? impersonatedMailbox)
     {
         using MemoryStream stream = new();
         using (XmlWriter writer = XmlWriter.Create(stream, Settings))
