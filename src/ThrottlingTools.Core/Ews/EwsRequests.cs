@@ -75,7 +75,10 @@ public sealed class FindItemRequest : EwsRequest
     /// <summary>Which items to look at.</summary>
     public EwsTraversal Traversal { get; init; }
 
-    /// <summary>An Advanced Query Syntax query; <c>null</c> for all items. With one, a page holds at most 250 items (facts 2).</summary>
+    /// <summary>
+    /// An Advanced Query Syntax query; <c>null</c> for all items. With one, a page holds at most 250 items (facts
+    /// 2).
+    /// </summary>
     public string? QueryString { get; init; }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace ThrottlingTools.Ews;
 /// <summary>Writes requests as SOAP envelopes.</summary>
 internal static class SoapWriter
 {
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), CheckCharacters = true };
+    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false) };
 
     /// <summary>The envelope of a request in UTF-8.</summary>
     internal static byte[] Write(EwsRequest request, ExchangeVersion version, string? impersonatedMailbox)

@@ -10,8 +10,8 @@ using ThrottlingTools.Timing;
 namespace ThrottlingTools.Probing;
 
 /// <summary>
-/// Measures GetItem batches of several sizes against an endpoint, one request at a time. It honours every wait the server
-/// asks for, never sends more than <see cref="BatchSizeProbeOptions.MaxRequests"/>, and ends at the first lockout.
+/// Measures GetItem batches of several sizes against an endpoint, one request at a time. It honours every wait the
+/// server asks for, never sends more than <see cref="BatchSizeProbeOptions.MaxRequests"/>, and ends at the first lockout.
 /// </summary>
 public sealed class BatchSizeProbe
 {
@@ -79,14 +79,17 @@ public sealed class BatchSizeProbe
         return sample;
     }
 
-    /// <summary>One result for each size, smallest first, with the recommended one marked; of what was measured so far.</summary>
+    /// <summary>
+    /// One result for each size, smallest first, with the recommended one marked; of what was measured so far.
+    /// </summary>
     public IReadOnlyList<BatchSizeResult> GetResults() => BatchSizeRanking.Rank(
         _options.BatchSizes.Distinct().OrderBy(size => size), _samples, _itemIds.Count);
 
     private IEnumerable<int> PlanOrder()
     {
         Random random = new(_options.Seed);
-        int[] sizes = _options.BatchSizes.Distinct().Where(size => size <= _itemIds.Count).OrderBy(size => size).ToArray();
+        int[] sizes =
+            _options.BatchSizes.Distinct().Where(size => size <= _itemIds.Count).OrderBy(size => size).ToArray();
         for (int round = 0; round < _options.Repeat; round++)
         {
             foreach (int size in Shuffle(sizes, random))

@@ -42,7 +42,7 @@ internal static class BatchSizeRanking
         m.Samples.Length == 0 && m.Size > itemCount ? Text("Not measured: there are only {0} items.", itemCount)
         : m.Samples.Length == 0 ? "Not measured."
         : m.FirstError is { } error ? Text("{0} of {1} requests failed: {2}", m.Errors, m.Samples.Length, error.Message)
-        : m != best ? Text("{0:0}% of the fastest.", 100 * m.ItemsPerSecond / Math.Max(fastest!.ItemsPerSecond, double.Epsilon))
+        : m != best ? Text("{0:0}% of the fastest.", 100 * m.Share(fastest!))
         : m == fastest ? "The most items a second without errors."
         : Text("The smallest within {0:0}% of the fastest, which is {1}; a smaller batch loses less when it fails.",
             100 * Margin, fastest!.Size);
@@ -77,6 +77,8 @@ internal static class BatchSizeRanking
         internal EwsError? FirstError => Samples.FirstOrDefault(sample => sample.Error is not null)?.Error;
 
         internal bool IsClean => Items > 0 && Errors == 0;
+
+        internal double Share(Measured other) => other.ItemsPerSecond > 0 ? ItemsPerSecond / other.ItemsPerSecond : 0;
 
         internal double ItemsPerSecond => Elapsed > TimeSpan.Zero ? Items / Elapsed.TotalSeconds : 0;
     }
