@@ -143,6 +143,8 @@ public sealed class BatchSizeProbe
         int errors = results.Count(result => result.Error is not null);
         if (first is not null && IsLockout(first))
             Stop(first);
+        else if (first is not null && IsTooLarge(first))
+            GiveUp(size);
         else if (first?.BackOff is { } hint)
             _wait = hint;
         return new BatchSizeSample(size, size - errors, errors, reply.Elapsed, first) { BackOff = _wait };
@@ -153,7 +155,7 @@ public sealed class BatchSizeProbe
         EwsError error = reply.Error!;
         if (IsLockout(error))
             Stop(error);
-        else if (error.Verdict is EwsVerdict.Timeout or EwsVerdict.Oversized)
+        else if (IsTooLarge(error))
             GiveUp(size);
         else if (error.IsTransient && _backOff.Next(error) is { } wait)
             _wait = wait;
@@ -176,6 +178,8 @@ public sealed class BatchSizeProbe
         Lockout = error;
         StoppedBecause = $"The server locked the caller out: {error.Message}";
     }
+
+    private static bool IsTooLarge(EwsError error) => error.Verdict is EwsVerdict.Timeout or EwsVerdict.Oversized;
 
     // Busy without one of the counting limits means that the time budget is spent (facts 3.2, 5.4).
     private static bool IsLockout(EwsError error) =>
