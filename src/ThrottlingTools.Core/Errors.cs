@@ -164,6 +164,12 @@ public static class Errors
 
     private static System.Exception Innermost(System.Exception exception) => exception.GetBaseException();
 
+    /// <summary>The simulator cannot listen on a port.</summary>
+    public static ThrottlingToolsException PortUnavailable(int port, System.Exception cause) =>
+        new("PortUnavailable", ErrorKind.ResourceUnavailable,
+            string.Format(CultureInfo.InvariantCulture, "Port {0} cannot be used: {1}", port, cause.Message),
+            "Stop what uses the port, give another one, or 0 for a free one.", port, cause);
+
     private static string Prefix(string? where) => string.IsNullOrEmpty(where) ? "" : where + ": ";
 
     private static string Shorten(object? value)

@@ -71,7 +71,7 @@ public sealed class ThrottlingEngine
         Settle(budget, charge, now, ref used);
         TimeSpan? wait = TimeUntilInBudget(budget, now, ref used);
         if (Limits.BatchTimeLimit is not { } limit)
-            return new BatchStep(wait ?? TimeSpan.MaxValue, wait is null, used);
+            return new BatchStep(wait ?? TimeSpan.Zero, wait is null, used);
         TimeSpan left = admission.StartedAt + limit - now;
         return wait < left
             ? new BatchStep(wait.Value, false, used)
