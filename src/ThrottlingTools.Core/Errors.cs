@@ -101,7 +101,9 @@ public static class Errors
         new("InvalidFolder", ErrorKind.InvalidArgument, "The name of the folder is empty.",
             "Give a well-known name such as inbox, or a folder id.", folder);
 
-    /// <summary>The endpoint is no address that EWS can be reached at. The address may hold a secret and is not repeated.</summary>
+    /// <summary>
+    /// The endpoint is no address that EWS can be reached at. The address may hold a secret and is not repeated.
+    /// </summary>
     public static ThrottlingToolsException InvalidEwsUri() =>
         new("InvalidEwsUri", ErrorKind.InvalidArgument,
             "The endpoint is not an absolute https or http address without user name and password.",
@@ -124,7 +126,8 @@ public static class Errors
             "Check the address, the network, the certificate and any proxy on the way.", uri, cause);
 
     /// <summary>The endpoint took longer than the client waits.</summary>
-    public static ThrottlingToolsException EwsTimedOut(System.Uri uri, System.TimeSpan timeout, System.Exception cause) =>
+    public static ThrottlingToolsException EwsTimedOut(
+        System.Uri uri, System.TimeSpan timeout, System.Exception cause) =>
         new("EwsTimedOut", ErrorKind.OperationTimeout,
             string.Format(CultureInfo.InvariantCulture, "{0}: no complete answer in {1} s.", uri, timeout.TotalSeconds),
             "Allow more time, or ask for less at once.", uri, cause);
@@ -156,7 +159,8 @@ public static class Errors
     public static ThrottlingToolsException PagingStuck(string folder, int offset, int times) =>
         new("PagingStuck", ErrorKind.ProtocolError,
             string.Format(CultureInfo.InvariantCulture,
-                "{0}: the server returned {1} pages at offset {2} that are empty but not the last.", folder, times, offset),
+                "{0}: the server returned {1} pages at offset {2} that are empty but not the last.",
+                folder, times, offset),
             "Try a smaller page size. What came before this offset is complete.", folder);
 
     /// <summary>There is nothing that a probe of batch sizes could fetch.</summary>

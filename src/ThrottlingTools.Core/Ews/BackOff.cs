@@ -14,10 +14,15 @@ public sealed class BackOffOptions
     /// <summary>The longest wait where the server states none; a stated one is not cut. Default: 1 min.</summary>
     public TimeSpan MaximumDelay { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>The longest time to wait in all for one request; a wait beyond it is an error instead. Default: 30 min.</summary>
+    /// <summary>
+    /// The longest time to wait in all for one request; a wait beyond it is an error instead. Default: 30 min.
+    /// </summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The share of a wait of our own, 0 to 1, that is drawn at random, so that workers do not return together. Default: 0.2.</summary>
+    /// <summary>
+    /// The share of a wait of our own, 0 to 1, that is drawn at random, so that workers do not return together.
+    /// Default: 0.2.
+    /// </summary>
     public double Jitter { get; init; } = 0.2;
 
     /// <summary>The seed of the draws.</summary>

@@ -56,7 +56,9 @@ internal sealed class BudgetText
         long.TryParse(milliseconds?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
         && number <= int.MaxValue ? TimeSpan.FromTicks(number * TimeSpan.TicksPerMillisecond) : null;
 
-    /// <summary>The parameter behind a response code and a policy part; <c>null</c> where the two do not tell.</summary>
+    /// <summary>
+    /// The parameter behind a response code and a policy part; <c>null</c> where the two do not tell.
+    /// </summary>
     internal static string? Parameter(string? code, string? part, string? budgetType) => part switch
     {
         "MaxConcurrency" => PolicyParameterTable.Find($"{budgetType ?? "Ews"}MaxConcurrency")?.Name,

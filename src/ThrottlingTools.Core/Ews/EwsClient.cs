@@ -31,7 +31,9 @@ public sealed class EwsClient
         _clock = clock;
     }
 
-    /// <summary>What requests say they are written for. Default: Exchange2010_SP1, which every server since then takes.</summary>
+    /// <summary>
+    /// What requests say they are written for. Default: Exchange2010_SP1, which every server since then takes.
+    /// </summary>
     public ExchangeVersion RequestServerVersion { get; init; } = ExchangeVersion.Exchange2010_SP1;
 
     /// <summary>The SMTP address of the mailbox to act as; <c>null</c> to act as the caller.</summary>
@@ -42,26 +44,31 @@ public sealed class EwsClient
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<EwsFolder>> GetFolderAsync(GetFolderRequest request, CancellationToken cancellationToken) =>
-        SendAsync(request, request.Folder.Mailbox, reply => reply.Messages.FirstOrDefault()?.Folders.FirstOrDefault(), cancellationToken);
+        SendAsync(
+            request, request.Folder.Mailbox,
+            reply => reply.Messages.FirstOrDefault()?.Folders.FirstOrDefault(), cancellationToken);
 
     /// <summary>Gets one page of the items of a folder.</summary>
     /// <param name="request">The folder and the page.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<FindItemPage>> FindItemAsync(FindItemRequest request, CancellationToken cancellationToken) =>
-        SendAsync(request, request.Folder.Mailbox, reply => reply.Messages.FirstOrDefault()?.ToPage(), cancellationToken);
+        SendAsync(
+            request, request.Folder.Mailbox, reply => reply.Messages.FirstOrDefault()?.ToPage(), cancellationToken);
 
     /// <summary>Gets a batch of items. An error of one item stays with that item.</summary>
     /// <param name="request">The items.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
-    /// <returns>One result for each id, in the order of the request; an error if the request as a whole failed.</returns>
+    /// <returns>
+    /// One result for each id, in the order of the request; an error if the request as a whole failed.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<IReadOnlyList<EwsItemResult>>> GetItemAsync(
         GetItemRequest request, CancellationToken cancellationToken) =>
         SendAsync(request, null, reply => ItemBatch.Match(request, reply, _clock.UtcNow), cancellationToken);
 
     private async Task<EwsReply<T>> SendAsync<T>(
-        SoapRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
+        EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -71,7 +78,7 @@ public sealed class EwsClient
     }
 
     private async Task<(T? Value, EwsError? Error)> TrySendAsync<T>(
-        SoapRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
+        EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -91,7 +98,7 @@ public sealed class EwsClient
     }
 
     private async Task<(T? Value, EwsError? Error)> ReadAsync<T>(
-        SoapRequest request, EwsHttpResponse response, Func<SoapReply, T?> convert)
+        EwsRequest request, EwsHttpResponse response, Func<SoapReply, T?> convert)
         where T : class
     {
         try
@@ -100,7 +107,8 @@ public sealed class EwsClient
             SoapReply reply = await SoapReader.ReadAsync(cursor);
             SoapFailure? failure = reply.Fault ?? WholeFailure(request, reply);
             if (failure is not null)
-                return (null, EwsErrorClassifier.FromSoap(failure, response.StatusCode, response.Headers, _clock.UtcNow));
+                return (null, EwsErrorClassifier.FromSoap(
+                    failure, response.StatusCode, response.Headers, _clock.UtcNow));
             return convert(reply) is { } value ? (value, null) : (null, NoAnswer(request, response));
         }
         catch (XmlException exception)
@@ -111,10 +119,10 @@ public sealed class EwsClient
     }
 
     // A batch fails as a whole only by a fault; anything else asks for one thing, whose failure is that of the request.
-    private static SoapFailure? WholeFailure(SoapRequest request, SoapReply reply) =>
+    private static SoapFailure? WholeFailure(EwsRequest request, SoapReply reply) =>
         request is GetItemRequest ? null : reply.Messages.FirstOrDefault(message => message.IsError)?.Status;
 
-    private static EwsError NoAnswer(SoapRequest request, EwsHttpResponse response) => new()
+    private static EwsError NoAnswer(EwsRequest request, EwsHttpResponse response) => new()
     {
         Verdict = EwsVerdict.Network,
         HttpStatus = response.StatusCode,

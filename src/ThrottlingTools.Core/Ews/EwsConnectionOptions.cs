@@ -38,13 +38,17 @@ public sealed class EwsConnectionOptions
     public string UserAgent { get; init; } =
         $"ThrottlingTools/{typeof(EwsConnectionOptions).Assembly.GetName().Version?.ToString(3)}";
 
-    /// <summary>How long one request may take, its answer included. Default: 100 s, as in the EWS Managed API (facts 2).</summary>
+    /// <summary>
+    /// How long one request may take, its answer included. Default: 100 s, as in the EWS Managed API (facts 2).
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Whether any certificate of the server is taken.</summary>
     public bool SkipCertificateCheck { get; init; }
 
-    /// <summary>Whether http is allowed to other machines; credentials then go by Negotiate, NTLM or Digest only.</summary>
+    /// <summary>
+    /// Whether http is allowed to other machines; credentials then go by Negotiate, NTLM or Digest only.
+    /// </summary>
     public bool AllowUnencrypted { get; init; }
 
     /// <summary>Whether what is sent stays secret: by https, or because it does not leave this machine.</summary>
@@ -55,7 +59,9 @@ public sealed class EwsConnectionOptions
         string.IsNullOrEmpty(Credential?.UserName) ? Uri.ToString() : $"{Uri} as {Credential!.UserName}";
 
     /// <summary>Checks that the options fit together.</summary>
-    /// <exception cref="ThrottlingToolsException"><c>InvalidEwsUri</c>, <c>UnencryptedEwsUri</c> or <c>InvalidTimeout</c>.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>InvalidEwsUri</c>, <c>UnencryptedEwsUri</c> or <c>InvalidTimeout</c>.
+    /// </exception>
     internal void Validate()
     {
         if (!Uri.IsAbsoluteUri || Uri.Scheme is not ("https" or "http") || Uri.UserInfo.Length > 0)

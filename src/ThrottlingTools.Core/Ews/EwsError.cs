@@ -63,14 +63,18 @@ public sealed class EwsError
     /// <summary>The policy parameter or limit behind it; <c>null</c> where the answer does not tell which.</summary>
     public string? ResponsibleParameter { get; init; }
 
-    /// <summary>The wait that the server asked for; zero is legal, and so is more than five minutes. <c>null</c> if it asked for none.</summary>
+    /// <summary>
+    /// The wait that the server asked for; zero is legal, and so is more than five minutes. <c>null</c> if it asked
+    /// for none.
+    /// </summary>
     public TimeSpan? BackOff { get; init; }
 
     /// <summary>Where <see cref="BackOff"/> was stated.</summary>
     public BackOffOrigin BackOffOrigin { get; init; }
 
     /// <summary>Whether the same request may succeed later.</summary>
-    public bool IsTransient => Verdict is EwsVerdict.Throttled or EwsVerdict.Outage or EwsVerdict.Timeout or EwsVerdict.Network;
+    public bool IsTransient =>
+        Verdict is EwsVerdict.Throttled or EwsVerdict.Outage or EwsVerdict.Timeout or EwsVerdict.Network;
 
     /// <summary>What to do, in one sentence.</summary>
     public string RecommendedAction => Verdict switch
@@ -79,7 +83,7 @@ public sealed class EwsError
         EwsVerdict.Throttled when ResponseCode == EwsResponseCodes.ConnectionCount =>
             "Run fewer requests at the same time; other programs on the same account count too.",
         EwsVerdict.Throttled => "Wait as long as the server asks, then send less at a time.",
-        EwsVerdict.Outage => "Wait and try again; if it lasts, look at the server's health. The policy is not the cause.",
+        EwsVerdict.Outage => "Wait and try again; if it lasts, look at the server's health, not at the policy.",
         EwsVerdict.Oversized => "Make the request smaller: fewer items at a time, or smaller ones.",
         EwsVerdict.Timeout => "Try again with fewer items at a time, or allow more time.",
         EwsVerdict.AccessBlocked => "Have an administrator allow this account and application to use EWS.",

@@ -64,7 +64,8 @@ public static class EwsErrorClassifier
     {
         if (EwsResponseCodes.Verdict(failure.ResponseCode) == EwsVerdict.Throttled)
             return failure.ResponseCode;
-        string? inner = failure.Values.Values.FirstOrDefault(value => EwsResponseCodes.Verdict(value) == EwsVerdict.Throttled);
+        string? inner = failure.Values.Values
+            .FirstOrDefault(value => EwsResponseCodes.Verdict(value) == EwsVerdict.Throttled);
         bool isWrapped = failure.ResponseCode is null or EwsResponseCodes.InternalServerError;
         return !isWrapped ? failure.ResponseCode
             : inner ?? (budget is not null ? EwsResponseCodes.ServerBusy : failure.ResponseCode);

@@ -8,12 +8,14 @@ public static class EwsFieldUri
 {
     private static readonly HashSet<string> OfMessages = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Sender", "ToRecipients", "CcRecipients", "BccRecipients", "IsReadReceiptRequested", "IsDeliveryReceiptRequested",
-        "ConversationIndex", "ConversationTopic", "From", "InternetMessageId", "IsRead", "IsResponseRequested",
+        "Sender", "ToRecipients", "CcRecipients", "BccRecipients", "IsReadReceiptRequested",
+        "IsDeliveryReceiptRequested", "ConversationIndex", "ConversationTopic", "From", "InternetMessageId", "IsRead", "IsResponseRequested",
         "References", "ReplyTo", "ReceivedBy", "ReceivedRepresenting",
     };
 
-    /// <summary>Completes a plain name: <c>Subject</c> becomes <c>item:Subject</c>, <c>From</c> <c>message:From</c>.</summary>
+    /// <summary>
+    /// Completes a plain name: <c>Subject</c> becomes <c>item:Subject</c>, <c>From</c> <c>message:From</c>.
+    /// </summary>
     /// <param name="name">A plain name or a FieldURI, which stays as it is.</param>
     public static string Expand(string name) =>
         name.IndexOf(':') >= 0 ? name : (OfMessages.Contains(name) ? "message:" : "item:") + name;

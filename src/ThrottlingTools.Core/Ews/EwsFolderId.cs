@@ -35,7 +35,8 @@ public sealed class EwsFolderId
         string trimmed = text.Trim();
         if (trimmed.Length == 0)
             throw Errors.InvalidFolder(text);
-        bool isName = trimmed.Length <= LongestDistinguishedName && trimmed.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z');
+        bool isName = trimmed.Length <= LongestDistinguishedName
+            && trimmed.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z');
         return new EwsFolderId(isName ? trimmed.ToLower(CultureInfo.InvariantCulture) : trimmed, isName, mailbox);
     }
 

@@ -103,7 +103,9 @@ public sealed class EwsFolder
     /// <summary>How many items it holds.</summary>
     public int? TotalCount =>
         Properties.TryGetValue("TotalCount", out object? count)
-        && int.TryParse(count as string, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        && int.TryParse(count as string, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
 
     /// <summary>Everything that came, by EWS element name.</summary>
     public IReadOnlyDictionary<string, object> Properties { get; }

@@ -29,7 +29,7 @@ public enum EwsTraversal
 }
 
 /// <summary>Asks for one folder with its name and counts.</summary>
-public sealed class GetFolderRequest : SoapRequest
+public sealed class GetFolderRequest : EwsRequest
 {
     /// <summary>Makes a request.</summary>
     /// <param name="folder">The folder.</param>
@@ -51,7 +51,7 @@ public sealed class GetFolderRequest : SoapRequest
 }
 
 /// <summary>Asks for one page of the items of a folder.</summary>
-public sealed class FindItemRequest : SoapRequest
+public sealed class FindItemRequest : EwsRequest
 {
     /// <summary>Makes a request.</summary>
     /// <param name="folder">The folder.</param>
@@ -75,7 +75,10 @@ public sealed class FindItemRequest : SoapRequest
     /// <summary>Which items to look at.</summary>
     public EwsTraversal Traversal { get; init; }
 
-    /// <summary>An Advanced Query Syntax query; <c>null</c> for all items. With one, a page holds at most 250 items (facts 2).</summary>
+    /// <summary>
+    /// An Advanced Query Syntax query; <c>null</c> for all items. With one, a page holds at most 250 items (facts
+    /// 2).
+    /// </summary>
     public string? QueryString { get; init; }
 
     /// <inheritdoc/>
@@ -110,7 +113,7 @@ public sealed class FindItemRequest : SoapRequest
 }
 
 /// <summary>Asks for a batch of items by id.</summary>
-public sealed class GetItemRequest : SoapRequest
+public sealed class GetItemRequest : EwsRequest
 {
     /// <summary>Makes a request.</summary>
     /// <param name="itemIds">The ids, in the order in which the answers come; at least one.</param>

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>What the response codes of EWS mean to a caller who wonders about throttling (facts 5.4; article Table 3).</summary>
+/// <summary>
+/// What the response codes of EWS mean to a caller who wonders about throttling (facts 5.4; article Table 3).
+/// </summary>
 internal static class EwsResponseCodes
 {
     internal const string ServerBusy = "ErrorServerBusy";
@@ -21,7 +23,8 @@ internal static class EwsResponseCodes
             "ErrorInsufficientResources", "ErrorMailboxFailover", "ErrorNoRespondingCASInDestinationSite",
             BatchProcessingStopped]),
         (EwsVerdict.Timeout, ["ErrorTimeoutExpired"]),
-        (EwsVerdict.Oversized, ["ErrorMessageSizeExceeded", "ErrorAttachmentSizeLimitExceeded", "ErrorDataSizeLimitExceeded"]),
+        (EwsVerdict.Oversized, ["ErrorMessageSizeExceeded", "ErrorAttachmentSizeLimitExceeded",
+            "ErrorDataSizeLimitExceeded"]),
         (EwsVerdict.Authentication, ["ErrorPasswordExpired", "ErrorPasswordChangeRequired", "ErrorAccountDisabled"]),
         (EwsVerdict.AccessBlocked, ["ErrorAccessDenied", "ErrorImpersonationDenied", "ErrorImpersonateUserDenied"]));
 

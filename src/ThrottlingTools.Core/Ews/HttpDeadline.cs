@@ -21,7 +21,9 @@ internal sealed class HttpDeadline : IDisposable
         _source.CancelAfter(options.Timeout);
     }
 
-    /// <summary>Runs one step, so that the caller's own cancellation, the end of the time and a broken connection differ.</summary>
+    /// <summary>
+    /// Runs one step, so that the caller's own cancellation, the end of the time and a broken connection differ.
+    /// </summary>
     internal async Task<T> Guard<T>(Func<CancellationToken, Task<T>> step)
     {
         try

@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>Judges answers that are no EWS answer, by status, headers and the look of the body (facts 5.5, 5.6).</summary>
+/// <summary>
+/// Judges answers that are no EWS answer, by status, headers and the look of the body (facts 5.5, 5.6).
+/// </summary>
 internal static class HttpErrorClassifier
 {
     internal static EwsError Classify(
@@ -23,7 +25,9 @@ internal static class HttpErrorClassifier
         };
     }
 
-    /// <summary>The wait in <c>Retry-After</c>, which states seconds or a date; a date that has passed is zero.</summary>
+    /// <summary>
+    /// The wait in <c>Retry-After</c>, which states seconds or a date; a date that has passed is zero.
+    /// </summary>
     internal static TimeSpan? RetryAfter(IReadOnlyDictionary<string, string> headers, DateTimeOffset utcNow)
     {
         string? text = Header(headers, "Retry-After");
@@ -46,7 +50,7 @@ internal static class HttpErrorClassifier
         408 or 504 => EwsVerdict.Timeout,
         413 => EwsVerdict.Oversized,
         429 => EwsVerdict.Throttled,
-        // The article's Table 4 counts 503 among the throttling statuses; a page for people comes from a server that is down.
+        // Table 4 of the article counts 503 as throttling; a page for people comes from a server that is down.
         503 when asksToWait && !isHtml => EwsVerdict.Throttled,
         >= 500 => EwsVerdict.Outage,
         _ => EwsVerdict.ClientError,

@@ -89,10 +89,12 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
 
     private HttpRequestMessage CreateMessage(EwsHttpRequest request)
     {
-        HttpRequestMessage message = new(HttpMethod.Post, _options.Uri) { Content = new ByteArrayContent(request.Body) };
+        HttpRequestMessage message = new(HttpMethod.Post, _options.Uri);
+        message.Content = new ByteArrayContent(request.Body);
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("text/xml") { CharSet = "utf-8" };
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         message.Headers.Add("Accept", "text/xml");
+        message.Headers.ExpectContinue = false;
         message.Headers.Add("client-request-id", Guid.NewGuid().ToString());
         message.Headers.Add("return-client-request-id", "true");
         foreach (KeyValuePair<string, string> header in request.Headers)
@@ -104,8 +106,8 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
 
     private static string BasicToken(NetworkCredential credential)
     {
-        string user = credential.Domain.Length > 0 ? $@"{credential.Domain}\{credential.UserName}" : credential.UserName;
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{credential.Password}"));
+        string domain = credential.Domain.Length > 0 ? credential.Domain + "\\" : "";
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{domain}{credential.UserName}:{credential.Password}"));
     }
 
     private static Dictionary<string, string> ReadHeaders(HttpResponseMessage response)

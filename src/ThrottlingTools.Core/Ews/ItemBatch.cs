@@ -8,7 +8,9 @@ internal static class ItemBatch
 {
     private static readonly Dictionary<string, string> NoHeaders = [];
 
-    /// <summary>One result for each id; <c>null</c> if the counts differ, so that no answer can be told apart.</summary>
+    /// <summary>
+    /// One result for each id; <c>null</c> if the counts differ, so that no answer can be told apart.
+    /// </summary>
     internal static IReadOnlyList<EwsItemResult>? Match(GetItemRequest request, SoapReply reply, DateTimeOffset utcNow)
     {
         if (reply.Messages.Count != request.ItemIds.Count)

@@ -22,8 +22,8 @@ public sealed class PagedFindOptions
 }
 
 /// <summary>
-/// Fetches every item of a find page by page. A short page is normal: only <c>IncludesLastItemInRange</c> tells the end.
-/// Throttling and passing outages are waited out, and the same page is asked for again.
+/// Fetches every item of a find page by page. A short page is normal: only <c>IncludesLastItemInRange</c> tells the
+/// end. Throttling and passing outages are waited out, and the same page is asked for again.
 /// </summary>
 public sealed class PagedFind
 {
@@ -67,7 +67,8 @@ public sealed class PagedFind
     /// <param name="cancellationToken">Ends the call early; a later call goes on at the same place.</param>
     /// <returns>The page; <c>null</c> once all items were returned.</returns>
     /// <exception cref="ThrottlingToolsException">
-    /// The find failed for good: <c>EwsWaitTooLong</c>, <c>PagingStuck</c>, or an id by the verdict, such as <c>EwsAuthentication</c>.
+    /// The find failed for good: <c>EwsWaitTooLong</c>, <c>PagingStuck</c>, or an id by the verdict, such as
+    /// <c>EwsAuthentication</c>.
     /// </exception>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public async Task<FindItemPage?> NextPageAsync(CancellationToken cancellationToken)
@@ -91,7 +92,8 @@ public sealed class PagedFind
         while (true)
         {
             Ledger.Requests++;
-            EwsReply<FindItemPage> reply = await _client.FindItemAsync(_find.Page(_offset, _pageSize), cancellationToken);
+            FindItemRequest request = _find.Page(_offset, _pageSize);
+            EwsReply<FindItemPage> reply = await _client.FindItemAsync(request, cancellationToken);
             if (reply.Value is { } page)
                 return page;
             EwsError error = reply.Error!;

@@ -70,7 +70,9 @@ internal sealed class SoapCursor : IDisposable
     /// <summary>Takes the element without looking at it.</summary>
     internal Task SkipAsync() => ForEachChildAsync(SkipAsync);
 
-    /// <summary>Takes the element and puts what it holds into a bag: text by path, ids for elements that carry one.</summary>
+    /// <summary>
+    /// Takes the element and puts what it holds into a bag: text by path, ids for elements that carry one.
+    /// </summary>
     internal async Task FlattenAsync(string path, Dictionary<string, object> bag)
     {
         string? id = Attribute("Id");

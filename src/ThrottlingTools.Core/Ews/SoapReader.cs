@@ -14,8 +14,9 @@ internal static class SoapReader
     {
         SoapReply reply = new();
         await cursor.ToRootAsync("Envelope");
-        await cursor.ForEachChildAsync(() =>
-            cursor.LocalName == "Body" ? cursor.ForEachChildAsync(() => ReadBodyAsync(cursor, reply)) : cursor.SkipAsync());
+        await cursor.ForEachChildAsync(() => cursor.LocalName == "Body"
+            ? cursor.ForEachChildAsync(() => ReadBodyAsync(cursor, reply))
+            : cursor.SkipAsync());
         return reply;
     }
 

@@ -18,7 +18,9 @@ internal sealed class SoapFailure
 
     internal string? Message { get; set; }
 
-    /// <summary>The <c>Value</c> elements of <c>MessageXml</c> by their name, in whatever namespace they stand (facts 5.3).</summary>
+    /// <summary>
+    /// The <c>Value</c> elements of <c>MessageXml</c> by their name, in whatever namespace they stand (facts 5.3).
+    /// </summary>
     internal Dictionary<string, string> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
 }
 

@@ -8,10 +8,10 @@ namespace ThrottlingTools.Ews;
 /// <summary>Writes requests as SOAP envelopes.</summary>
 internal static class SoapWriter
 {
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), CheckCharacters = true };
+    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false) };
 
     /// <summary>The envelope of a request in UTF-8.</summary>
-    internal static byte[] Write(SoapRequest request, ExchangeVersion version, string? impersonatedMailbox)
+    internal static byte[] Write(EwsRequest request, ExchangeVersion version, string? impersonatedMailbox)
     {
         using MemoryStream stream = new();
         using (XmlWriter writer = XmlWriter.Create(stream, Settings))

@@ -10,8 +10,8 @@ using ThrottlingTools.Timing;
 namespace ThrottlingTools.Probing;
 
 /// <summary>
-/// Measures GetItem batches of several sizes against an endpoint, one request at a time. It honours every wait the server
-/// asks for, never sends more than <see cref="BatchSizeProbeOptions.MaxRequests"/>, and ends at the first lockout.
+/// Measures GetItem batches of several sizes against an endpoint, one request at a time. It honours every wait the
+/// server asks for, never sends more than <see cref="BatchSizeProbeOptions.MaxRequests"/>, and ends at the first lockout.
 /// </summary>
 public sealed class BatchSizeProbe
 {
@@ -79,14 +79,17 @@ public sealed class BatchSizeProbe
         return sample;
     }
 
-    /// <summary>One result for each size, smallest first, with the recommended one marked; of what was measured so far.</summary>
+    /// <summary>
+    /// One result for each size, smallest first, with the recommended one marked; of what was measured so far.
+    /// </summary>
     public IReadOnlyList<BatchSizeResult> GetResults() => BatchSizeRanking.Rank(
         _options.BatchSizes.Distinct().OrderBy(size => size), _samples, _itemIds.Count);
 
     private IEnumerable<int> PlanOrder()
     {
         Random random = new(_options.Seed);
-        int[] sizes = _options.BatchSizes.Distinct().Where(size => size <= _itemIds.Count).OrderBy(size => size).ToArray();
+        int[] sizes =
+            _options.BatchSizes.Distinct().Where(size => size <= _itemIds.Count).OrderBy(size => size).ToArray();
         for (int round = 0; round < _options.Repeat; round++)
         {
             foreach (int size in Shuffle(sizes, random))
@@ -140,6 +143,8 @@ public sealed class BatchSizeProbe
         int errors = results.Count(result => result.Error is not null);
         if (first is not null && IsLockout(first))
             Stop(first);
+        else if (first is not null && IsTooLarge(first))
+            GiveUp(size);
         else if (first?.BackOff is { } hint)
             _wait = hint;
         return new BatchSizeSample(size, size - errors, errors, reply.Elapsed, first) { BackOff = _wait };
@@ -150,7 +155,7 @@ public sealed class BatchSizeProbe
         EwsError error = reply.Error!;
         if (IsLockout(error))
             Stop(error);
-        else if (error.Verdict is EwsVerdict.Timeout or EwsVerdict.Oversized)
+        else if (IsTooLarge(error))
             GiveUp(size);
         else if (error.IsTransient && _backOff.Next(error) is { } wait)
             _wait = wait;
@@ -173,6 +178,8 @@ public sealed class BatchSizeProbe
         Lockout = error;
         StoppedBecause = $"The server locked the caller out: {error.Message}";
     }
+
+    private static bool IsTooLarge(EwsError error) => error.Verdict is EwsVerdict.Timeout or EwsVerdict.Oversized;
 
     // Busy without one of the counting limits means that the time budget is spent (facts 3.2, 5.4).
     private static bool IsLockout(EwsError error) =>

@@ -16,10 +16,14 @@ public sealed class BatchSizeProbeOptions
     /// <summary>The most requests to send, the warm-up and repeated ones included. Default: 200.</summary>
     public int MaxRequests { get; init; } = 200;
 
-    /// <summary>The seed of the order in which sizes are measured, so that a drift of the server hits all alike.</summary>
+    /// <summary>
+    /// The seed of the order in which sizes are measured, so that a drift of the server hits all alike.
+    /// </summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Whether one request is sent first and not counted: it pays for the connection and for cold caches.</summary>
+    /// <summary>
+    /// Whether one request is sent first and not counted: it pays for the connection and for cold caches.
+    /// </summary>
     public bool WarmUp { get; init; } = true;
 
     /// <summary>How much of each item to fetch.</summary>

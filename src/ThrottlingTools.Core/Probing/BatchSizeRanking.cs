@@ -8,76 +8,72 @@ using ThrottlingTools.Modelling;
 namespace ThrottlingTools.Probing;
 
 /// <summary>Sums up samples and names the size to use.</summary>
-internal static class BatchSizeRanking
+public static class BatchSizeRanking
 {
-    // Measurements differ by more than this from run to run; a smaller batch loses less when it fails.
-    private const double Margin = 0.05;
+    /// <summary>
+    /// How much slower than the fastest the recommended size may be, as a share of 1. Measurements differ by more than
+    /// this from run to run, and a smaller batch loses less when it fails.
+    /// </summary>
+    public const double Margin = 0.05;
+
+    /// <summary>The smallest size within <see cref="Margin"/> of the fastest, of those without errors.</summary>
+    /// <param name="results">Measured or predicted results in any order.</param>
+    /// <returns>The result; <c>null</c> if none is without errors.</returns>
+    public static BatchSizeResult? Recommend(IEnumerable<BatchSizeResult> results)
+    {
+        BatchSizeResult[] clean = results.Where(IsClean).OrderBy(result => result.BatchSize).ToArray();
+        double highest = clean.Select(result => result.ItemsPerSecond).DefaultIfEmpty(0).Max();
+        return clean.FirstOrDefault(result => result.ItemsPerSecond >= highest * (1 - Margin));
+    }
 
     internal static IReadOnlyList<BatchSizeResult> Rank(
         IEnumerable<int> sizes, IReadOnlyList<BatchSizeSample> samples, int itemCount)
     {
-        Measured[] all = sizes.Select(size => new Measured(size, samples)).ToArray();
-        Measured? fastest = all.Where(m => m.IsClean).OrderByDescending(m => m.ItemsPerSecond).FirstOrDefault();
-        Measured? best = fastest is null ? null
-            : all.First(m => m.IsClean && m.ItemsPerSecond >= fastest.ItemsPerSecond * (1 - Margin));
-        return all.Select(m => ToResult(m, best, fastest, itemCount)).ToArray();
+        BatchSizeResult[] results = sizes
+            .Select(size => Sum(size, samples.Where(sample => sample.BatchSize == size).ToArray(), itemCount))
+            .ToArray();
+        BatchSizeResult? fastest = results.Where(IsClean).OrderByDescending(result => result.ItemsPerSecond).FirstOrDefault();
+        BatchSizeResult? best = Recommend(results);
+        foreach (BatchSizeResult result in results.Where(IsClean))
+        {
+            result.IsBest = result == best;
+            result.Reason = Compare(result, best!, fastest!);
+        }
+        return results;
     }
 
-    private static BatchSizeResult ToResult(Measured m, Measured? best, Measured? fastest, int itemCount) => new()
+    private static bool IsClean(BatchSizeResult result) => result.Items > 0 && result.Errors == 0;
+
+    private static BatchSizeResult Sum(int size, BatchSizeSample[] samples, int itemCount)
     {
-        BatchSize = m.Size,
-        Requests = m.Samples.Length,
-        Items = m.Items,
-        Errors = m.Errors,
-        TimedOut = m.TimedOut,
-        Elapsed = m.Elapsed,
-        ItemsPerSecond = m.ItemsPerSecond,
-        MeanLatency = m.Samples.Length == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(m.Elapsed.Ticks / m.Samples.Length),
-        IsBest = m == best,
-        Reason = Reason(m, best, fastest, itemCount),
-        LimitedBy = LimitedBy(m.FirstError),
-    };
+        TimeSpan elapsed = TimeSpan.FromTicks(samples.Sum(sample => sample.Elapsed.Ticks));
+        int items = samples.Sum(sample => sample.Items);
+        int errors = samples.Count(sample => sample.Error is not null);
+        EwsError? error = samples.FirstOrDefault(sample => sample.Error is not null)?.Error;
+        return new BatchSizeResult
+        {
+            BatchSize = size,
+            Requests = samples.Length,
+            Items = items,
+            Errors = errors,
+            TimedOut = samples.Count(sample => sample.Error?.Verdict == EwsVerdict.Timeout),
+            Elapsed = elapsed,
+            ItemsPerSecond = elapsed > TimeSpan.Zero ? items / elapsed.TotalSeconds : 0,
+            MeanLatency = TimeSpan.FromTicks(elapsed.Ticks / Math.Max(1, samples.Length)),
+            LimitedBy = error?.ResponsibleParameter ?? error?.ResponseCode ?? error?.Verdict.ToString() ?? "",
+            Reason = samples.Length == 0 && size > itemCount ? Text("Not measured: there are only {0} items.", itemCount)
+                : samples.Length == 0 ? "Not measured."
+                : Text("{0} of {1} requests failed: {2}", errors, samples.Length, error?.Message ?? ""),
+        };
+    }
 
-    private static string Reason(Measured m, Measured? best, Measured? fastest, int itemCount) =>
-        m.Samples.Length == 0 && m.Size > itemCount ? Text("Not measured: there are only {0} items.", itemCount)
-        : m.Samples.Length == 0 ? "Not measured."
-        : m.FirstError is { } error ? Text("{0} of {1} requests failed: {2}", m.Errors, m.Samples.Length, error.Message)
-        : m != best ? Text("{0:0}% of the fastest.", 100 * m.ItemsPerSecond / Math.Max(fastest!.ItemsPerSecond, double.Epsilon))
-        : m == fastest ? "The most items a second without errors."
+    private static string Compare(BatchSizeResult result, BatchSizeResult best, BatchSizeResult fastest) =>
+        result != best ? Text("{0:0}% of the fastest.",
+            100 * (fastest.ItemsPerSecond > 0 ? result.ItemsPerSecond / fastest.ItemsPerSecond : 1))
+        : result == fastest ? "The most items a second without errors."
         : Text("The smallest within {0:0}% of the fastest, which is {1}; a smaller batch loses less when it fails.",
-            100 * Margin, fastest!.Size);
-
-    private static string LimitedBy(EwsError? error) =>
-        error?.ResponsibleParameter ?? error?.ResponseCode ?? error?.Verdict.ToString() ?? "";
+            100 * Margin, fastest.BatchSize);
 
     private static string Text(string format, params object[] values) =>
         string.Format(CultureInfo.InvariantCulture, format, values);
-
-    private sealed class Measured
-    {
-        internal Measured(int size, IEnumerable<BatchSizeSample> samples)
-        {
-            Size = size;
-            Samples = samples.Where(sample => sample.BatchSize == size).ToArray();
-            Elapsed = TimeSpan.FromTicks(Samples.Sum(sample => sample.Elapsed.Ticks));
-        }
-
-        internal int Size { get; }
-
-        internal BatchSizeSample[] Samples { get; }
-
-        internal TimeSpan Elapsed { get; }
-
-        internal int Items => Samples.Sum(sample => sample.Items);
-
-        internal int Errors => Samples.Count(sample => sample.Error is not null);
-
-        internal int TimedOut => Samples.Count(sample => sample.Error?.Verdict == EwsVerdict.Timeout);
-
-        internal EwsError? FirstError => Samples.FirstOrDefault(sample => sample.Error is not null)?.Error;
-
-        internal bool IsClean => Items > 0 && Errors == 0;
-
-        internal double ItemsPerSecond => Elapsed > TimeSpan.Zero ? Items / Elapsed.TotalSeconds : 0;
-    }
 }

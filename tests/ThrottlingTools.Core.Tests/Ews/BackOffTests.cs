@@ -44,7 +44,8 @@ public sealed class BackOffTests
         BackOffOrigin = BackOffOrigin.BackOffMilliseconds,
     };
 
-    private static TimeSpan? Next(BackOffOptions options, EwsError error) => new BackOff(options, new VirtualClock()).Next(error);
+    private static TimeSpan? Next(BackOffOptions options, EwsError error) =>
+        new BackOff(options, new VirtualClock()).Next(error);
 
     private static TimeSpan[] Waits(BackOffOptions options, int count)
     {

@@ -16,7 +16,8 @@ internal static class Envelopes
     public static string Page(int offset, int count, bool isLast, int total = 1000, int? nextOffset = null) =>
         Head + "<m:FindItemResponse><m:ResponseMessages><m:FindItemResponseMessage ResponseClass=\"Success\">"
         + "<m:ResponseCode>NoError</m:ResponseCode>"
-        + string.Create(CultureInfo.InvariantCulture, $"<m:RootFolder IndexedPagingOffset=\"{nextOffset ?? offset + count}\"")
+        + string.Create(CultureInfo.InvariantCulture,
+            $"<m:RootFolder IndexedPagingOffset=\"{nextOffset ?? offset + count}\"")
         + string.Create(CultureInfo.InvariantCulture, $" TotalItemsInView=\"{total}\"")
         + $" IncludesLastItemInRange=\"{(isLast ? "true" : "false")}\"><t:Items>"
         + string.Concat(Enumerable.Range(offset, count).Select(Message))

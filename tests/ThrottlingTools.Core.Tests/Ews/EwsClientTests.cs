@@ -39,7 +39,8 @@ public sealed class EwsClientTests
         await client.FindItemAsync(find, CancellationToken.None);
 
         XElement sent = Sent();
-        Assert.Equal("Exchange2013_SP1", (string?)sent.Descendants(Types + "RequestServerVersion").Single().Attribute("Version"));
+        Assert.Equal("Exchange2013_SP1",
+            (string?)sent.Descendants(Types + "RequestServerVersion").Single().Attribute("Version"));
         Assert.Equal("ann@example.com", sent.Descendants(Types + "PrimarySmtpAddress").Single().Value);
         Assert.Equal("ann@example.com", _transport.Requests[0].Headers["X-AnchorMailbox"]);
         Assert.Equal(["item:Subject", "message:From", "item:Size"],

@@ -62,7 +62,8 @@ public sealed class HttpTransportTests
         using LoopbackServer server = new(async context =>
         {
             context.Response.SendChunked = true;
-            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Envelopes.Page(0, 3, true)[..200]), Token);
+            byte[] beginning = Encoding.UTF8.GetBytes(Envelopes.Page(0, 3, true)[..200]);
+            await context.Response.OutputStream.WriteAsync(beginning, Token);
             await context.Response.OutputStream.FlushAsync(Token);
         });
 
@@ -115,6 +116,7 @@ public sealed class HttpTransportTests
         EwsConnectionOptions options, CancellationToken cancellationToken)
     {
         using EwsConnection connection = new(options);
-        return await connection.Client.FindItemAsync(new FindItemRequest(EwsFolderId.Parse("inbox")), cancellationToken);
+        FindItemRequest request = new(EwsFolderId.Parse("inbox"));
+        return await connection.Client.FindItemAsync(request, cancellationToken);
     }
 }

@@ -10,7 +10,8 @@ internal sealed class LoopbackServer : IDisposable
 {
     private readonly HttpListener _listener = new();
 
-    public LoopbackServer(Func<HttpListenerContext, Task> handle, AuthenticationSchemes scheme = AuthenticationSchemes.Anonymous)
+    public LoopbackServer(
+        Func<HttpListenerContext, Task> handle, AuthenticationSchemes scheme = AuthenticationSchemes.Anonymous)
     {
         Uri = new Uri($"http://127.0.0.1:{FreePort()}/EWS/Exchange.asmx");
         _listener.Prefixes.Add(new Uri(Uri, "/").ToString());

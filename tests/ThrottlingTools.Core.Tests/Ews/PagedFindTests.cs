@@ -18,7 +18,8 @@ public sealed class PagedFindTests
     [Fact]
     public async Task Short_pages_are_followed_until_the_server_says_that_the_last_item_is_included()
     {
-        _transport.Then(200, Envelopes.Page(0, 3, false)).Then(200, Envelopes.Page(3, 1, false)).Then(200, Envelopes.Page(4, 2, true));
+        _transport.Then(200, Envelopes.Page(0, 3, false)).Then(200, Envelopes.Page(3, 1, false))
+            .Then(200, Envelopes.Page(4, 2, true));
 
         IReadOnlyList<string> ids = await ReadAllAsync(Pager());
 
@@ -38,7 +39,8 @@ public sealed class PagedFindTests
         Assert.Equal(Ids(4), ids);
         Assert.Equal(TimeSpan.FromSeconds(405), _clock.Now);
         Assert.Equal(TimeSpan.FromSeconds(405), pager.Ledger.TimeBackedOff);
-        Assert.Equal((4L, 2, 4, 2), (pager.Ledger.Returned, pager.Ledger.Pages, pager.Ledger.Requests, pager.Ledger.Retries));
+        PagingLedger ledger = pager.Ledger;
+        Assert.Equal((4L, 2, 4, 2), (ledger.Returned, ledger.Pages, ledger.Requests, ledger.Retries));
     }
 
     [Fact]
@@ -62,7 +64,8 @@ public sealed class PagedFindTests
 
         await ReadAllAsync(Pager());
 
-        TimeSpan[] waits = [.. _events.Where(step => step.Kind == PagingEventKind.BackingOff).Select(step => step.Delay)];
+        TimeSpan[] waits =
+            [.. _events.Where(step => step.Kind == PagingEventKind.BackingOff).Select(step => step.Delay)];
         Assert.Equal(TimeSpan.Zero, waits[0]);
         Assert.InRange(waits[1], TimeSpan.FromSeconds(1.6), TimeSpan.FromSeconds(2));
         Assert.InRange(waits[2], TimeSpan.FromSeconds(3.2), TimeSpan.FromSeconds(4));
@@ -80,8 +83,8 @@ public sealed class PagedFindTests
     [Fact]
     public async Task A_connection_that_breaks_after_the_first_page_is_tried_again()
     {
-        _transport.Then(200, Envelopes.Page(0, 2, false)).ThenFail(Broken()).Then(200, Envelopes.Page(2, 2, false)[..300])
-            .Then(200, Envelopes.Page(2, 1, true));
+        _transport.Then(200, Envelopes.Page(0, 2, false)).ThenFail(Broken())
+            .Then(200, Envelopes.Page(2, 2, false)[..300]).Then(200, Envelopes.Page(2, 1, true));
 
         Assert.Equal(Ids(3), await ReadAllAsync(Pager()));
     }
@@ -113,7 +116,8 @@ public sealed class PagedFindTests
     public async Task A_hint_beyond_the_longest_wait_fails_without_waiting()
     {
         _transport.Then(500, Envelopes.Busy("600000"));
-        PagedFind pager = Pager(new PagedFindOptions { BackOff = new BackOffOptions { MaxWait = TimeSpan.FromMinutes(5) } });
+        BackOffOptions patience = new() { MaxWait = TimeSpan.FromMinutes(5) };
+        PagedFind pager = Pager(new PagedFindOptions { BackOff = patience });
 
         Assert.Equal("EwsWaitTooLong", (await FailAsync(pager)).ErrorId);
         Assert.Equal(TimeSpan.Zero, _clock.Now);
@@ -132,7 +136,8 @@ public sealed class PagedFindTests
     [Fact]
     public async Task An_empty_page_in_between_loses_nothing()
     {
-        _transport.Then(200, Envelopes.Page(0, 2, false)).Then(200, Envelopes.Page(2, 0, false)).Then(200, Envelopes.Page(2, 2, true));
+        _transport.Then(200, Envelopes.Page(0, 2, false)).Then(200, Envelopes.Page(2, 0, false))
+            .Then(200, Envelopes.Page(2, 2, true));
 
         Assert.Equal(Ids(4), await ReadAllAsync(Pager()));
     }
@@ -192,5 +197,6 @@ public sealed class PagedFindTests
         Assert.ThrowsAsync<ThrottlingToolsException>(() => ReadAllAsync(pager));
 
     private PagedFind Pager(PagedFindOptions? options = null) => new(
-        new EwsClient(_transport, _clock), new FindItemRequest(EwsFolderId.Parse("inbox")), _clock, options, _events.Add);
+        new EwsClient(_transport, _clock), new FindItemRequest(EwsFolderId.Parse("inbox")), _clock, options,
+        _events.Add);
 }

@@ -31,7 +31,8 @@ public sealed class BatchSizeProbeTests
         BatchSizeResult best = results.Single(result => result.IsBest);
         Assert.Equal(50, best.BatchSize);
         Assert.Equal(50 / 0.6, best.ItemsPerSecond, 6);
-        Assert.All(results, result => Assert.Equal((3, 3 * result.BatchSize, 0), (result.Requests, result.Items, result.Errors)));
+        Assert.All(results, result =>
+            Assert.Equal((3, 3 * result.BatchSize, 0), (result.Requests, result.Items, result.Errors)));
         Assert.All(results, result => Assert.NotEmpty(result.Reason));
     }
 
@@ -156,8 +157,9 @@ public sealed class BatchSizeProbeTests
             clock.Advance(TimeSpan.FromMilliseconds(milliseconds(size)));
             string? fault = Refuse(Sizes.Count);
             string body = fault ?? Envelopes.Items([.. Enumerable.Range(0, size).Select(Envelopes.ItemMessage)]);
+            MemoryStream stream = new(Encoding.UTF8.GetBytes(body));
             return Task.FromResult(new EwsHttpResponse(
-                fault is null ? 200 : 500, new Dictionary<string, string>(), new MemoryStream(Encoding.UTF8.GetBytes(body))));
+                fault is null ? 200 : 500, new Dictionary<string, string>(), stream));
         }
     }
 }

@@ -3,9 +3,9 @@ using System.Xml;
 namespace ThrottlingTools.Ews;
 
 /// <summary>An EWS operation with its arguments.</summary>
-public abstract class SoapRequest
+public abstract class EwsRequest
 {
-    private protected SoapRequest()
+    private protected EwsRequest()
     {
     }
 
