@@ -44,7 +44,7 @@ public static class Errors
             $"The profile '{profile}' does not know {string.Join(", ", names)}: no public source states "
             + "the value, and none is guessed.",
             "Give the values (New-EwsThrottlingProfile -BasedOn ... with these parameters), measure them, "
-            + "or borrow them from another profile on purpose.", profile);
+            + "or borrow them from another profile on purpose (New-EwsThrottlingProfile -BorrowFrom).", profile);
 
     /// <summary>A file could not be opened or read.</summary>
     public static ThrottlingToolsException FileUnreadable(string path, System.Exception cause) =>

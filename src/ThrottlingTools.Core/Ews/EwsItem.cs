@@ -29,7 +29,7 @@ public sealed class EwsItem
     public string? Subject => Text("Subject");
 
     /// <summary>The sender's address; for a sender within the organization this may be no SMTP address.</summary>
-    public string? From => Text("From/Mailbox/EmailAddress") ?? Text("From/Mailbox/Name");
+    public string? From => this["From"] as string;
 
     /// <summary>When it arrived.</summary>
     public DateTimeOffset? DateTimeReceived => ToDate(Text("DateTimeReceived"));
@@ -46,6 +46,12 @@ public sealed class EwsItem
     /// <see cref="string"/>, or an array of them where the element came more than once.
     /// </summary>
     public IReadOnlyDictionary<string, object> Properties { get; }
+
+    /// <summary>What came under an EWS element name; of a mailbox its address, else its name. <c>null</c> if nothing came.</summary>
+    /// <param name="name">The name, such as <c>IsRead</c> or <c>Sender</c>.</param>
+    public object? this[string name] =>
+        Properties.TryGetValue(name, out object? value) ? value
+        : Text($"{name}/Mailbox/EmailAddress") ?? Text($"{name}/Mailbox/Name");
 
     /// <summary>The subject, or the id where there is none.</summary>
     public override string ToString() => Subject ?? ItemId;

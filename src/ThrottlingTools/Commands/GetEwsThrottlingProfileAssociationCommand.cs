@@ -48,13 +48,13 @@ public sealed class GetEwsThrottlingProfileAssociationCommand : EwsCmdlet
 
     /// <summary>All policies of the organization: what Get-ThrottlingPolicy returns, profiles, files, or catalogue names.</summary>
     [Parameter(Mandatory = true)]
-    public PSObject[] Policy { get; set; } = [];
+    public ProfileArgument[] Policy { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void Begin()
     {
         ProfileInput input = new(this);
-        _resolver = new PolicyResolver(Policy.SelectMany(policy => input.Many(policy)));
+        _resolver = new PolicyResolver(Policy.SelectMany(policy => input.Many(policy.Value)));
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
     /// <summary>The profile to enforce: a catalogue name, a profile, a policy file, or a policy object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public PSObject Profile { get; set; } = null!;
+    public ProfileArgument Profile { get; set; } = null!;
 
     /// <summary>The SMTP address of the caller's mailbox. The default is user@contoso.com.</summary>
     [Parameter]
@@ -71,7 +71,7 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        ThrottlingProfile profile = new ProfileInput(this).One(Profile);
+        ThrottlingProfile profile = new ProfileInput(this).One(Profile.Value);
         NetworkCredential credential = Credential?.GetNetworkCredential() ?? new NetworkCredential(Mailbox, RandomPassword());
         EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(new SimulatorOptions
         {

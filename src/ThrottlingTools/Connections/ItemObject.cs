@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using ThrottlingTools.Ews;
 
@@ -7,18 +8,23 @@ namespace ThrottlingTools.Connections;
 /// <summary>Shows an item to PowerShell with the properties that were asked for.</summary>
 internal static class ItemObject
 {
-    /// <summary>Makes the object that a cmdlet writes: the item, and what it has no property of its own for.</summary>
+    private const string SelectedTypeName = "ThrottlingTools.Ews.EwsItem#Selected";
+
+    /// <summary>
+    /// Makes the object that a cmdlet writes: the item; with properties asked for, those beside its own, and shown alone.
+    /// </summary>
     public static object Create(EwsItem item, IReadOnlyCollection<string> properties)
     {
         if (properties.Count == 0)
             return item;
         PSObject shown = new(item);
-        foreach (string name in properties)
-        {
-            string plain = name.Substring(name.IndexOf(':') + 1);
-            if (shown.Properties[plain] is null)
-                shown.Properties.Add(new PSNoteProperty(plain, item.Properties.TryGetValue(plain, out object? value) ? value : null));
-        }
+        string[] names = properties.Select(name => name.Substring(name.IndexOf(':') + 1)).ToArray();
+        foreach (string name in names.Where(name => shown.Properties[name] is null))
+            shown.Properties.Add(new PSNoteProperty(name, item[name]));
+        shown.TypeNames.Clear();
+        shown.TypeNames.Add(SelectedTypeName);
+        shown.Members.Add(new PSMemberSet(
+            "PSStandardMembers", new PSMemberInfo[] { new PSPropertySet("DefaultDisplayPropertySet", names) }));
         return shown;
     }
 }
