@@ -83,7 +83,9 @@ public sealed class EwsThrottlingSimulator : IDisposable
         return simulator;
     }
 
-    /// <summary>Stops: running requests get a moment to end and are cut off then. The port is free afterwards.</summary>
+    /// <summary>
+    /// Stops: running requests get a moment to end and are cut off then. The port is free afterwards.
+    /// </summary>
     public void Stop()
     {
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)
