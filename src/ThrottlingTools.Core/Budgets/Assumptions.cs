@@ -48,8 +48,8 @@ public static class Assumptions
     [
         new(AssumptionUse.MicroDelay,
             "A call below balance 0 is delayed in proportion to the debt, from 0 at balance 0 to a maximum at the "
-            + "cut-off. The line runs through the one published sample, of a PowerShell budget: 21,956 ms at 1,608,289 ms of "
-            + "debt with a cut-off of 3,000,000 ms (facts 3.2). Without cut-off the line is that of the sample.",
+            + "cut-off. The line runs through the one published sample, of a PowerShell budget: 21,956 ms at 1,608,289 "
+            + "ms of debt with a cut-off of 3,000,000 ms (facts 3.2). Without cut-off the line is that of the sample.",
             "40.955 s at the cut-off", nameof(AssumptionSet.MaxMicroDelay),
             "ThrottlingDelay and balance in EWS log rows of a caller in debt."),
         new(AssumptionUse.MicroDelayBeforeCall,
