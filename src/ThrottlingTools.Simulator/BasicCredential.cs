@@ -21,8 +21,8 @@ internal sealed class BasicCredential : IDisposable
     {
         if (credential is null)
             return;
-        string user = credential.Domain.Length > 0 ? credential.Domain + "\\" + credential.UserName : credential.UserName;
-        _expected = Digest(user, credential.Password);
+        string domain = credential.Domain.Length > 0 ? credential.Domain + "\\" : "";
+        _expected = Digest(domain + credential.UserName, credential.Password);
     }
 
     /// <summary>Whether the Authorization header lets its sender in.</summary>
@@ -33,7 +33,8 @@ internal sealed class BasicCredential : IDisposable
             return false;
         string pair = Decode(authorization.Substring(Scheme.Length).Trim());
         int colon = pair.IndexOf(':');
-        return colon > 0 && (_expected is null || AreEqual(_expected, Digest(pair.Substring(0, colon), pair.Substring(colon + 1))));
+        return colon > 0
+            && (_expected is null || AreEqual(_expected, Digest(pair.Substring(0, colon), pair.Substring(colon + 1))));
     }
 
     /// <inheritdoc/>

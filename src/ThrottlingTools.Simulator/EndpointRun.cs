@@ -24,7 +24,8 @@ internal sealed class EndpointRun
     private TimeSpan _uncharged;
 
     public EndpointRun(
-        ThrottlingEngine engine, ServiceTimes serviceTimes, IClock clock, object gate, OperationCall call, in Admission admission)
+        ThrottlingEngine engine, ServiceTimes serviceTimes, IClock clock, object gate, OperationCall call,
+        in Admission admission)
     {
         _engine = engine;
         _serviceTimes = serviceTimes;
@@ -85,7 +86,9 @@ internal sealed class EndpointRun
         return !step.IsTimedOut;
     }
 
-    /// <summary>Timers are coarse: waiting for a due time instead of a duration keeps their errors from adding up.</summary>
+    /// <summary>
+    /// Timers are coarse: waiting for a due time instead of a duration keeps their errors from adding up.
+    /// </summary>
     private Task HoldAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         _due += duration;

@@ -87,7 +87,8 @@ public sealed class EwsEndpoint
             return Respond(request, number, 413, [], isError: true);
         try
         {
-            OperationCall call = await RunAsync(SoapRequest.Read(request.Body), cancellationToken).ConfigureAwait(false);
+            SoapRequest soap = SoapRequest.Read(request.Body);
+            OperationCall call = await RunAsync(soap, cancellationToken).ConfigureAwait(false);
             byte[] body = SoapReply.Success(_engine.Limits.Release, call.Write);
             return Respond(request, number, 200, body, call.HasErrors);
         }
@@ -116,7 +117,9 @@ public sealed class EwsEndpoint
         return call;
     }
 
-    /// <summary>A find over its limit fails in its response messages, every other refusal is a fault (facts 5.1, 5.4).</summary>
+    /// <summary>
+    /// A find over its limit fails in its response messages, every other refusal is a fault (facts 5.1, 5.4).
+    /// </summary>
     private static void Refuse(OperationCall call, in ThrottlingError error)
     {
         if (error.ResponseCode != ThrottlingError.ExceededFindCountLimit)

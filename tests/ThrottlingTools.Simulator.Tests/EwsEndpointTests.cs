@@ -43,7 +43,8 @@ public sealed class EwsEndpointTests
         for (bool isLast = false; !isLast;)
         {
             (_, XElement body) = await endpoint.SendAsync(Envelope(FindItem(
-                $"<m:FractionalPageItemView MaxEntriesReturned=\"100\" Numerator=\"{numerator}\" Denominator=\"{denominator}\" />")));
+                "<m:FractionalPageItemView MaxEntriesReturned=\"100\" "
+                + $"Numerator=\"{numerator}\" Denominator=\"{denominator}\" />")));
             ids.AddRange(body.ItemIds());
             numerator = (string)body.RootFolder().Attribute("NumeratorOffset")!;
             denominator = (string)body.RootFolder().Attribute("AbsoluteDenominator")!;
@@ -57,7 +58,9 @@ public sealed class EwsEndpointTests
     [Fact]
     public async Task A_page_over_a_thousand_is_cut_and_says_that_more_follows()
     {
-        (int status, XElement body) = await Endpoint(itemCount: 10_000_000).SendAsync(Envelope(FindItem(Page(5000, 9_000_000))));
+        EwsEndpoint endpoint = Endpoint(itemCount: 10_000_000);
+
+        (int status, XElement body) = await endpoint.SendAsync(Envelope(FindItem(Page(5000, 9_000_000))));
 
         Assert.Equal(200, status);
         Assert.Equal(1000, body.ItemIds().Count);
@@ -78,8 +81,8 @@ public sealed class EwsEndpointTests
     public async Task Items_come_newest_first_and_sorted_the_other_way_oldest_first()
     {
         EwsEndpoint endpoint = Endpoint(itemCount: 50);
-        const string Ascending = "<m:SortOrder><t:FieldOrder Order=\"Ascending\"><t:FieldURI FieldURI=\"item:DateTimeReceived\" />"
-            + "</t:FieldOrder></m:SortOrder>";
+        const string Ascending = "<m:SortOrder><t:FieldOrder Order=\"Ascending\">"
+            + "<t:FieldURI FieldURI=\"item:DateTimeReceived\" /></t:FieldOrder></m:SortOrder>";
 
         (_, XElement newest) = await endpoint.SendAsync(Envelope(FindItem(Page(50, 0), "Default")));
         (_, XElement oldest) = await endpoint.SendAsync(Envelope(FindItem(Page(50, 0), "Default", Ascending)));
@@ -118,8 +121,8 @@ public sealed class EwsEndpointTests
         (_, XElement body) = await Endpoint().SendAsync(Envelope(
             FindItem(Page(1, 0)).Replace(
                 "</t:BaseShape>",
-                "</t:BaseShape><t:AdditionalProperties><t:FieldURI FieldURI=\"item:Subject\" /><t:FieldURI FieldURI=\"message:From\" />"
-                + "</t:AdditionalProperties>", StringComparison.Ordinal)));
+                "</t:BaseShape><t:AdditionalProperties><t:FieldURI FieldURI=\"item:Subject\" />"
+                + "<t:FieldURI FieldURI=\"message:From\" /></t:AdditionalProperties>", StringComparison.Ordinal)));
 
         Assert.Equal(
             ["ItemId", "Subject", "From"],
@@ -129,8 +132,11 @@ public sealed class EwsEndpointTests
     [Fact]
     public async Task The_same_seed_gives_the_same_mailbox_and_another_one_another()
     {
-        async Task<List<string>> Ids(int seed) => (await new EwsEndpoint(
-            new SimulatorOptions { Seed = seed }, new VirtualClock()).SendAsync(Envelope(FindItem(Page(10, 0))))).Body.ItemIds();
+        async Task<List<string>> Ids(int seed)
+        {
+            EwsEndpoint endpoint = new(new SimulatorOptions { Seed = seed }, new VirtualClock());
+            return (await endpoint.SendAsync(Envelope(FindItem(Page(10, 0))))).Body.ItemIds();
+        }
 
         Assert.Equal(await Ids(7), await Ids(7));
         Assert.NotEqual(await Ids(7), await Ids(8));
@@ -276,14 +282,21 @@ public sealed class EwsEndpointTests
     {
         GatedClock clock = new();
         EwsEndpoint endpoint = new(
-            new SimulatorOptions { Profile = Profile(("EwsMaxConcurrency", 1)), AdditionalMailboxes = ["second@contoso.com"] }, clock);
+            new SimulatorOptions
+            {
+                Profile = Profile(("EwsMaxConcurrency", 1)),
+                AdditionalMailboxes = ["second@contoso.com"],
+            },
+            clock);
         Task<(int Status, XElement)> own = endpoint.SendAsync(Envelope(GetFolder()));
         await clock.UntilHeldAsync(1);
         Task<(int Status, XElement)> impersonated =
             endpoint.SendAsync(Envelope(GetFolder(), header: Impersonate("second@contoso.com")));
         await clock.UntilHeldAsync(1);
 
-        (int status, XElement body) = await endpoint.SendAsync(Envelope(GetFolder(), header: Impersonate("none@contoso.com")));
+        string nobody = Envelope(GetFolder(), header: Impersonate("none@contoso.com"));
+
+        (int status, XElement body) = await endpoint.SendAsync(nobody);
 
         Assert.Equal((500, "ErrorNonExistentMailbox"), (status, body.ResponseCode()));
         clock.Open();
@@ -295,8 +308,12 @@ public sealed class EwsEndpointTests
     [InlineData("<m:NoSuchThing />", "ErrorInvalidRequest")]
     [InlineData("<other />", "ErrorSchemaValidation")]
     [InlineData("<m:GetItem />", "ErrorSchemaValidation")]
-    [InlineData("<m:GetFolder><m:FolderShape><t:BaseShape>Most</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id=\"inbox\" /></m:FolderIds></m:GetFolder>", "ErrorSchemaValidation")]
-    [InlineData("<m:FindItem Traversal=\"Deep\"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ParentFolderIds><t:DistinguishedFolderId Id=\"inbox\" /></m:ParentFolderIds></m:FindItem>", "ErrorSchemaValidation")]
+    [InlineData(
+        "<m:GetFolder><m:FolderShape><t:BaseShape>Most</t:BaseShape></m:FolderShape><m:FolderIds>"
+        + "<t:DistinguishedFolderId Id=\"inbox\" /></m:FolderIds></m:GetFolder>", "ErrorSchemaValidation")]
+    [InlineData(
+        "<m:FindItem Traversal=\"Deep\"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ParentFolderIds>"
+        + "<t:DistinguishedFolderId Id=\"inbox\" /></m:ParentFolderIds></m:FindItem>", "ErrorSchemaValidation")]
     public async Task What_is_no_valid_request_gets_a_fault(string operation, string code)
     {
         (int status, XElement body) = await Endpoint().SendAsync(Envelope(operation));
@@ -320,7 +337,8 @@ public sealed class EwsEndpointTests
     [Fact]
     public async Task Elements_nested_very_deep_are_refused_with_a_fault()
     {
-        string deep = string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000));
+        string deep = string.Concat(Enumerable.Repeat("<a>", 100_000))
+            + string.Concat(Enumerable.Repeat("</a>", 100_000));
 
         Assert.Equal("ErrorSchemaValidation", (await Endpoint().SendAsync(Envelope(deep))).Body.ResponseCode());
     }

@@ -26,7 +26,8 @@ public sealed class EwsThrottlingSimulatorTests
         List<string> ids = [];
         for (bool isLast = false; !isLast;)
         {
-            using HttpResponseMessage response = await PostAsync(client, simulator, Envelope(FindItem(Page(1000, ids.Count))));
+            string find = Envelope(FindItem(Page(1000, ids.Count)));
+            using HttpResponseMessage response = await PostAsync(client, simulator, find);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             XElement body = XElement.Parse(await response.Content.ReadAsStringAsync(Token));
             ids.AddRange(body.ItemIds());
@@ -51,7 +52,8 @@ public sealed class EwsThrottlingSimulatorTests
         using HttpResponseMessage excess = await PostAsync(client, simulator, Envelope(GetFolder()));
 
         Assert.Equal(HttpStatusCode.InternalServerError, excess.StatusCode);
-        Assert.Contains("ErrorExceededConnectionCount", await excess.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        string fault = await excess.Content.ReadAsStringAsync(Token);
+        Assert.Contains("ErrorExceededConnectionCount", fault, StringComparison.Ordinal);
         clock.Open();
         foreach (HttpResponseMessage response in await Task.WhenAll(running))
         {
@@ -89,7 +91,8 @@ public sealed class EwsThrottlingSimulatorTests
     [InlineData("other@contoso.com", "right", HttpStatusCode.Unauthorized)]
     public async Task Only_the_given_credential_is_let_in(string user, string password, HttpStatusCode expected)
     {
-        using EwsThrottlingSimulator simulator = Start(new() { Credential = new NetworkCredential("user@contoso.com", "right") });
+        NetworkCredential credential = new("user@contoso.com", "right");
+        using EwsThrottlingSimulator simulator = Start(new() { Credential = credential });
         using HttpClient client = Client(user, password);
 
         using HttpResponseMessage response = await PostAsync(client, simulator, Envelope(GetFolder()));
@@ -138,7 +141,8 @@ public sealed class EwsThrottlingSimulatorTests
         using (TcpClient broken = new("localhost", simulator.Port))
             await broken.GetStream().WriteAsync(
                 Encoding.ASCII.GetBytes(
-                    "POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic dTpw\r\nContent-Length: 100\r\n\r\n<a"),
+                    "POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic dTpw\r\n"
+                    + "Content-Length: 100\r\n\r\n<a"),
                 Token);
         using HttpClient client = Client();
 
@@ -171,7 +175,8 @@ public sealed class EwsThrottlingSimulatorTests
     {
         using EwsThrottlingSimulator first = Start();
 
-        ThrottlingToolsException error = Assert.Throws<ThrottlingToolsException>(() => Start(new() { Port = first.Port }));
+        ThrottlingToolsException error =
+            Assert.Throws<ThrottlingToolsException>(() => Start(new() { Port = first.Port }));
 
         Assert.Equal("PortUnavailable", error.ErrorId);
     }
@@ -187,7 +192,8 @@ public sealed class EwsThrottlingSimulatorTests
         Assert.All(listening, endpoint => Assert.True(IPAddress.IsLoopback(endpoint.Address)));
     }
 
-    private static EwsThrottlingSimulator Start(SimulatorOptions? options = null) => EwsThrottlingSimulator.Start(options);
+    private static EwsThrottlingSimulator Start(SimulatorOptions? options = null) =>
+        EwsThrottlingSimulator.Start(options);
 
     private static HttpClient Client(string user = "user@contoso.com", string password = "any") => new()
     {
@@ -198,7 +204,8 @@ public sealed class EwsThrottlingSimulatorTests
         },
     };
 
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, EwsThrottlingSimulator simulator, string envelope)
+    private static async Task<HttpResponseMessage> PostAsync(
+        HttpClient client, EwsThrottlingSimulator simulator, string envelope)
     {
         using StringContent content = new(envelope, Encoding.UTF8, "text/xml");
         return await client.PostAsync(simulator.Uri, content, Token);

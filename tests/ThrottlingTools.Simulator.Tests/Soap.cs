@@ -56,7 +56,7 @@ internal static class Soap
     }
 
     public static string ResponseCode(this XElement envelope) =>
-        (envelope.Descendants(M + "ResponseCode").FirstOrDefault() ?? envelope.Descendants(E + "ResponseCode").First()).Value;
+        envelope.Descendants().First(e => e.Name == M + "ResponseCode" || e.Name == E + "ResponseCode").Value;
 
     public static List<string> ItemIds(this XElement envelope) =>
         envelope.Descendants(T + "ItemId").Select(id => (string)id.Attribute("Id")!).ToList();

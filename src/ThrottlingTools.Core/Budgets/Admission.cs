@@ -2,10 +2,13 @@ using System;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The engine's decision about a request. An admitted one is handed back when the request ends, once.</summary>
+/// <summary>
+/// The engine's decision about a request. An admitted one is handed back when the request ends, once.
+/// </summary>
 public readonly struct Admission
 {
-    internal Admission(Budget budget, in BudgetRequest request, TimeSpan startedAt, in ThrottlingError error, AssumptionUse used)
+    internal Admission(
+        Budget budget, in BudgetRequest request, TimeSpan startedAt, in ThrottlingError error, AssumptionUse used)
     {
         Budget = budget;
         Request = request;
@@ -31,7 +34,9 @@ public readonly struct Admission
     /// <summary>Why it does not run; <c>null</c> if it does.</summary>
     public ThrottlingError? Error { get; }
 
-    /// <summary>How long the server holds the request back (micro-delay), before or after its work as assumed.</summary>
+    /// <summary>
+    /// How long the server holds the request back (micro-delay), before or after its work as assumed.
+    /// </summary>
     public TimeSpan Delay { get; }
 
     /// <summary>How many entries a find may return; charged until the request is completed.</summary>
@@ -55,6 +60,8 @@ public readonly struct Admission
 
 /// <summary>What happens to the next item of a batch.</summary>
 /// <param name="Delay">How long it waits; with <paramref name="IsTimedOut"/>: until the request ends.</param>
-/// <param name="IsTimedOut">Whether the request's time is up first: ErrorTimeoutExpired, the done items being done.</param>
+/// <param name="IsTimedOut">
+/// Whether the request's time is up first: ErrorTimeoutExpired, the done items being done.
+/// </param>
 /// <param name="AssumptionsUsed">Which assumptions the decision rests on.</param>
 public readonly record struct BatchStep(TimeSpan Delay, bool IsTimedOut, AssumptionUse AssumptionsUsed);

@@ -47,9 +47,9 @@ public static class Assumptions
     public static IReadOnlyList<Assumption> All { get; } =
     [
         new(AssumptionUse.MicroDelay,
-            "A call below balance 0 is delayed in proportion to the debt, from 0 at balance 0 to a maximum at the cut-off. "
-            + "The line runs through the one published sample, of a PowerShell budget: 21,956 ms at 1,608,289 ms of debt with a "
-            + "cut-off of 3,000,000 ms (facts 3.2). Without cut-off the line is that of the sample.",
+            "A call below balance 0 is delayed in proportion to the debt, from 0 at balance 0 to a maximum at the "
+            + "cut-off. The line runs through the one published sample, of a PowerShell budget: 21,956 ms at 1,608,289 "
+            + "ms of debt with a cut-off of 3,000,000 ms (facts 3.2). Without cut-off the line is that of the sample.",
             "40.955 s at the cut-off", nameof(AssumptionSet.MaxMicroDelay),
             "ThrottlingDelay and balance in EWS log rows of a caller in debt."),
         new(AssumptionUse.MicroDelayBeforeCall,
@@ -67,21 +67,23 @@ public static class Assumptions
             "as long as the hint", nameof(AssumptionSet.LockoutDuration),
             "LockRemaining in budget snapshots of a locked out caller."),
         new(AssumptionUse.PercentTimeWindow,
-            "The windows of the 2010 percentages follow each other without overlap. A charge counts in the window in which it ends.",
+            "The windows of the 2010 percentages follow each other without overlap. A charge counts in the window "
+            + "in which it ends.",
             "1 min", nameof(AssumptionSet.PercentTimeWindow),
             "Consecutive budget snapshots in an IIS log of Exchange 2010."),
         new(AssumptionUse.ServiceTimes,
-            "No cost table of EWS is public. A call costs a base, an amount per item and an amount per KB, by operation; the base "
-            + "is that of the one published simple read, GetFolder with 2.0 ms (facts 3.3).",
+            "No cost table of EWS is public. A call costs a base, an amount per item and an amount per KB, by "
+            + "operation; the base is that of the one published simple read, GetFolder with 2.0 ms (facts 3.3).",
             "see ServiceTimes.Default", "ServiceTimes",
             "Charges (BudgUse.T[]) in EWS log rows, by operation and item count."),
         new(AssumptionUse.BatchTimeout,
-            "A batch whose time is up answers ErrorTimeoutExpired for the items that were not done; those that were are done.",
+            "A batch whose time is up answers ErrorTimeoutExpired for the items that were not done; those that were "
+            + "are done.",
             "per item", "",
             "The answer of a server to a batch that runs over a minute."),
         new(AssumptionUse.FindCountExhausted,
-            "A paged find for which no entry is left gets ErrorExceededFindCountLimit, not an empty page: the article speaks of an "
-            + "error until the budget recharges to one or more.",
+            "A paged find for which no entry is left gets ErrorExceededFindCountLimit, not an empty page: the article "
+            + "speaks of an error until the budget recharges to one or more.",
             "ErrorExceededFindCountLimit", "",
             "The answer of a server to a find while others hold the whole find count."),
         new(AssumptionUse.NetworkLatency,

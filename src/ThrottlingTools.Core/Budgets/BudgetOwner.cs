@@ -8,7 +8,9 @@ public readonly struct BudgetOwner : IEquatable<BudgetOwner>
 {
     /// <summary>Makes an owner.</summary>
     /// <param name="account">The account, in any casing.</param>
-    /// <param name="isServiceAccount">Whether it is the budget of the service accounts that impersonate the account.</param>
+    /// <param name="isServiceAccount">
+    /// Whether it is the budget of the service accounts that impersonate the account.
+    /// </param>
     public BudgetOwner(string account, bool isServiceAccount = false)
     {
         Account = account;
@@ -41,7 +43,8 @@ public readonly struct BudgetOwner : IEquatable<BudgetOwner>
     public override bool Equals(object? obj) => obj is BudgetOwner other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Account) ^ (IsServiceAccount ? 1 : 0);
+    public override int GetHashCode() =>
+        StringComparer.OrdinalIgnoreCase.GetHashCode(Account) ^ (IsServiceAccount ? 1 : 0);
 
     /// <summary>As server logs print it (facts 4.2): <c>Sid~account~Ews~false</c>.</summary>
     public override string ToString() => $"Sid~{Account}~Ews~{(IsServiceAccount ? "true" : "false")}";

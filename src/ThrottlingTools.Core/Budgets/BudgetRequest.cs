@@ -8,8 +8,8 @@ namespace ThrottlingTools.Budgets;
 public readonly record struct BudgetRequest(BudgetOwner Owner, EwsOperation Operation)
 {
     /// <summary>
-    /// Find: how many entries the response would hold, at most the page asked for. Subscribe, Unsubscribe: subscriptions.
-    /// Of no effect elsewhere.
+    /// Find: how many entries the response would hold, at most the page asked for. Subscribe, Unsubscribe:
+    /// subscriptions. Of no effect elsewhere.
     /// </summary>
     public int Items { get; init; }
 
@@ -19,7 +19,9 @@ public readonly record struct BudgetRequest(BudgetOwner Owner, EwsOperation Oper
     /// <summary>Whether a find has a restriction or an AQS query.</summary>
     public bool HasRestriction { get; init; }
 
-    /// <summary>Whether RequestServerVersion is Exchange2010 or older, for which a find never returns a short page.</summary>
+    /// <summary>
+    /// Whether RequestServerVersion is Exchange2010 or older, for which a find never returns a short page.
+    /// </summary>
     public bool IsBefore2010SP1 { get; init; }
 }
 

@@ -5,17 +5,23 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The limits of a profile that the engine enforces, read once. Without a limit a value is Unlimited.</summary>
+/// <summary>
+/// The limits of a profile that the engine enforces, read once. Without a limit a value is Unlimited.
+/// </summary>
 public sealed class EwsLimits
 {
-    /// <summary>What the rules of Exchange 2013 and later cannot do without; facts 1.1: unset there is no limit, but unknown.</summary>
+    /// <summary>
+    /// What the rules of Exchange 2013 and later cannot do without; facts 1.1: unset there is no limit, but unknown.
+    /// </summary>
     private static readonly string[] Required =
     [
-        "EwsMaxConcurrency", "EwsMaxBurst", "EwsRechargeRate", "EwsCutoffBalance", "EwsMaxSubscriptions", "EwsFindCountLimit",
-        "FindPageSizeLimit", "BatchTimeLimitInSeconds",
+        "EwsMaxConcurrency", "EwsMaxBurst", "EwsRechargeRate", "EwsCutoffBalance", "EwsMaxSubscriptions",
+        "EwsFindCountLimit", "FindPageSizeLimit", "BatchTimeLimitInSeconds",
     ];
 
-    /// <summary>Reads the limits of a profile. Unset is unlimited in Exchange 2010 and unknown later (facts 1.1).</summary>
+    /// <summary>
+    /// Reads the limits of a profile. Unset is unlimited in Exchange 2010 and unknown later (facts 1.1).
+    /// </summary>
     /// <param name="profile">The profile.</param>
     /// <exception cref="ThrottlingToolsException">
     /// <c>ProfileValueUnknown</c>, naming every missing value (Exchange Online: burst, recharge rate and cut-off).
@@ -42,7 +48,9 @@ public sealed class EwsLimits
         FindPageSizeLimit = Read(profile, "FindPageSizeLimit");
         MaxRequestSizeInBytes = Read(profile, "MaxRequestSizeInBytes");
         Unlimited batchSeconds = Read(profile, "BatchTimeLimitInSeconds");
-        BatchTimeLimit = batchSeconds.IsUnlimited ? null : TimeSpan.FromTicks(batchSeconds.Value * TimeSpan.TicksPerSecond);
+        BatchTimeLimit = batchSeconds.IsUnlimited
+            ? null
+            : TimeSpan.FromTicks(batchSeconds.Value * TimeSpan.TicksPerSecond);
     }
 
     /// <summary>The release whose rules apply.</summary>
@@ -96,5 +104,6 @@ public sealed class EwsLimits
     /// <summary>How long one request may run (facts 3.1: one minute); <c>null</c> without limit.</summary>
     public TimeSpan? BatchTimeLimit { get; }
 
-    private static Unlimited Read(ThrottlingProfile profile, string name) => profile.Limit(name) ?? Unlimited.UnlimitedValue;
+    private static Unlimited Read(ThrottlingProfile profile, string name) =>
+        profile.Limit(name) ?? Unlimited.UnlimitedValue;
 }

@@ -5,14 +5,16 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// One of the percent-of-a-minute budgets of Exchange 2010: time in AD, in the Client Access server (CAS) or in mailbox RPC
-/// (facts 3.1). The windows follow each other without overlap (assumption PercentTimeWindow); threads add up, so that
-/// more than 100 percent can be used.
+/// One of the percent-of-a-minute budgets of Exchange 2010: time in AD, in the Client Access server (CAS) or in
+/// mailbox RPC (facts 3.1). The windows follow each other without overlap (assumption PercentTimeWindow); threads add
+/// up, so that more than 100 percent can be used.
 /// </summary>
 public readonly record struct PercentTimeBudget
 {
     /// <summary>Makes an unused budget.</summary>
-    /// <param name="percent">The share of the window in percent; <c>null</c> or Unlimited is no limit (facts 1.1).</param>
+    /// <param name="percent">
+    /// The share of the window in percent; <c>null</c> or Unlimited is no limit (facts 1.1).
+    /// </param>
     /// <param name="window">The length of a window; above zero.</param>
     /// <param name="now">The time.</param>
     public PercentTimeBudget(Unlimited? percent, TimeSpan window, TimeSpan now)
@@ -35,7 +37,9 @@ public readonly record struct PercentTimeBudget
     public TimeSpan Used { get; private init; }
 
     /// <summary>What a window allows; <c>null</c> without limit.</summary>
-    public TimeSpan? Limit => Percent.IsUnlimited ? null : TimeSpan.FromTicks((long)(Window.Ticks / 100m * Percent.Value));
+    public TimeSpan? Limit => Percent.IsUnlimited
+        ? null
+        : TimeSpan.FromTicks((long)(Window.Ticks / 100m * Percent.Value));
 
     /// <summary>Whether more was used than a window allows.</summary>
     public bool IsExceeded => Used > Limit;
@@ -55,13 +59,18 @@ public readonly record struct PercentTimeBudget
         ? throw new ArgumentOutOfRangeException(nameof(duration), duration, "A charge is never negative.")
         : this with { Used = Used + duration };
 
-    /// <summary>As the IIS log prints it: limit, remaining (both ms) and percent used, <c>54000/36907/28%</c> (facts 4.1).</summary>
+    /// <summary>
+    /// As the IIS log prints it: limit, remaining (both ms) and percent used, <c>54000/36907/28%</c> (facts 4.1).
+    /// </summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture, "{0}/{1}/{2}%",
         Milliseconds(Limit), Milliseconds(Limit - Used), decimal.Floor(Used.Ticks * 100m / Window.Ticks));
 
-    private static TimeSpan StartOf(TimeSpan now, TimeSpan window) => TimeSpan.FromTicks(now.Ticks - now.Ticks % window.Ticks);
+    private static TimeSpan StartOf(TimeSpan now, TimeSpan window) =>
+        TimeSpan.FromTicks(now.Ticks - now.Ticks % window.Ticks);
 
     private static string Milliseconds(TimeSpan? time) =>
-        time is { } known ? (known.Ticks / TimeSpan.TicksPerMillisecond).ToString(CultureInfo.InvariantCulture) : "$null";
+        time is { } known
+            ? (known.Ticks / TimeSpan.TicksPerMillisecond).ToString(CultureInfo.InvariantCulture)
+            : "$null";
 }

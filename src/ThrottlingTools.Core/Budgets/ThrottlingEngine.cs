@@ -60,7 +60,9 @@ public sealed class ThrottlingEngine
         return new Admission(budget, request, now, delay, findCount, used);
     }
 
-    /// <summary>Charges an item of a batch and decides about the next one (facts 3.1: the budget is checked after each item).</summary>
+    /// <summary>
+    /// Charges an item of a batch and decides about the next one (facts 3.1: the budget is checked after each item).
+    /// </summary>
     /// <param name="admission">The admitted request.</param>
     /// <param name="charge">What the item cost.</param>
     /// <param name="now">The time at which the item was done.</param>
@@ -98,8 +100,8 @@ public sealed class ThrottlingEngine
                 : null
             : IsAt(Limits.MaxConcurrency, budget.Connections)
                 ? new ThrottlingError(
-                    ThrottlingError.ExceededConnectionCount, "EwsMaxConcurrency", "MaxConcurrency", Limits.MaxConcurrency,
-                    TimeSpan.Zero)
+                    ThrottlingError.ExceededConnectionCount, "EwsMaxConcurrency", "MaxConcurrency",
+                    Limits.MaxConcurrency, TimeSpan.Zero)
                 : null;
 
     private ThrottlingError? CheckBalance(Budget budget, TimeSpan now, ref AssumptionUse used)
@@ -125,13 +127,15 @@ public sealed class ThrottlingEngine
             Assumptions.Hint(exceeded.Time.WindowEnd - now));
     }
 
-    private ThrottlingError? CheckOperation(Budget budget, in BudgetRequest request, ref int findCount, ref AssumptionUse used)
+    private ThrottlingError? CheckOperation(
+        Budget budget, in BudgetRequest request, ref int findCount, ref AssumptionUse used)
     {
         if (request.Operation.IsFind())
             return CheckFindCount(budget, request, ref findCount, ref used);
         if (request.Operation.IsSync() && IsAt(Limits.ConcurrentSyncCalls, budget.SyncCalls))
             return new ThrottlingError(
-                ThrottlingError.ServerBusy, "ConcurrentSyncCalls", "ConcurrentSyncCalls", Limits.ConcurrentSyncCalls, SyncBackOff);
+                ThrottlingError.ServerBusy, "ConcurrentSyncCalls", "ConcurrentSyncCalls", Limits.ConcurrentSyncCalls,
+                SyncBackOff);
         if (request.Operation == EwsOperation.Subscribe
             && IsAt(Limits.MaxSubscriptions, (long)budget.Subscriptions + request.Items - 1))
             return new ThrottlingError(
@@ -139,7 +143,8 @@ public sealed class ThrottlingEngine
         return null;
     }
 
-    private ThrottlingError? CheckFindCount(Budget budget, in BudgetRequest request, ref int granted, ref AssumptionUse used)
+    private ThrottlingError? CheckFindCount(
+        Budget budget, in BudgetRequest request, ref int granted, ref AssumptionUse used)
     {
         Unlimited limit = request.HasRestriction ? Limits.FindCountLimitWithRestriction : Limits.FindCountLimit;
         long room = Math.Min((long)limit, (long)Limits.FindCountLimit - budget.FindCount);
@@ -180,7 +185,8 @@ public sealed class ThrottlingEngine
             return;
         }
         used |= AssumptionUse.LockoutDuration | AssumptionUse.BackOffHintCap;
-        budget.LockedUntil = now + (Assumptions.LockoutDuration ?? Assumptions.Hint(budget.Bucket.TimeUntil(TimeSpan.Zero)));
+        TimeSpan hint = Assumptions.Hint(budget.Bucket.TimeUntil(TimeSpan.Zero));
+        budget.LockedUntil = now + (Assumptions.LockoutDuration ?? hint);
     }
 
     private TimeSpan? TimeUntilInBudget(Budget budget, TimeSpan now, ref AssumptionUse used)

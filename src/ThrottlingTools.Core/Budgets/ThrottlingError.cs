@@ -47,7 +47,9 @@ public readonly record struct ThrottlingError(
     public long BackOffMilliseconds =>
         BackOff is { } hint ? (hint.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond : 0;
 
-    /// <summary>The server's sentence that names policy part and value (facts 5.1); <c>null</c> where the error names none.</summary>
+    /// <summary>
+    /// The server's sentence that names policy part and value (facts 5.1); <c>null</c> where the error names none.
+    /// </summary>
     public string? BudgetText => PolicyPart is null ? null : string.Format(
         CultureInfo.InvariantCulture,
         "This operation exceeds the throttling budget for policy part '{0}', policy value '{1}',  Budget type: '{2}'.  "

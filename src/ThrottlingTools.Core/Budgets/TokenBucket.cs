@@ -43,13 +43,17 @@ public readonly record struct TokenBucket
     /// <summary>What is left, negative when overdrawn; <c>null</c> where MaxBurst is Unlimited.</summary>
     public TimeSpan? Balance => MaxBurst.IsUnlimited ? null : TimeSpan.FromTicks(BalanceTicks);
 
-    /// <summary>The balance in ms as the server logs it: seven digits, <c>$null</c> if there is none (facts 3.3, 4.3).</summary>
+    /// <summary>
+    /// The balance in ms as the server logs it: seven digits, <c>$null</c> if there is none (facts 3.3, 4.3).
+    /// </summary>
     public string BalanceText => MaxBurst.IsUnlimited
         ? "$null"
         : ((float)(BalanceTicks / (double)TimeSpan.TicksPerMillisecond)).ToString("G7", CultureInfo.InvariantCulture);
 
     /// <summary>How far the balance is below 0; zero if it is not.</summary>
-    public TimeSpan Debt => MaxBurst.IsUnlimited || BalanceTicks >= 0 ? TimeSpan.Zero : TimeSpan.FromTicks(-BalanceTicks);
+    public TimeSpan Debt => MaxBurst.IsUnlimited || BalanceTicks >= 0
+        ? TimeSpan.Zero
+        : TimeSpan.FromTicks(-BalanceTicks);
 
     /// <summary>Whether the balance has reached the cut-off.</summary>
     public bool IsCutOff =>
@@ -70,7 +74,9 @@ public readonly record struct TokenBucket
         if (MaxBurst.IsUnlimited)
             return this with { UpdatedAt = now };
         long capacity = Capacity(MaxBurst);
-        (long gained, long remainder) = RechargeRate.IsUnlimited ? (long.MaxValue, 0) : Recharge(elapsed, RechargeRate.Value);
+        (long gained, long remainder) = RechargeRate.IsUnlimited
+            ? (long.MaxValue, 0)
+            : Recharge(elapsed, RechargeRate.Value);
         bool isFull = gained >= capacity - BalanceTicks;
         return this with
         {
@@ -95,7 +101,9 @@ public readonly record struct TokenBucket
 
     /// <summary>How long after <see cref="UpdatedAt"/> the balance is there again without further charges.</summary>
     /// <param name="balance">The balance to wait for.</param>
-    /// <returns>Zero if it is there; <c>null</c> if it never will be, or beyond what <see cref="TimeSpan"/> holds.</returns>
+    /// <returns>
+    /// Zero if it is there; <c>null</c> if it never will be, or beyond what <see cref="TimeSpan"/> holds.
+    /// </returns>
     public TimeSpan? TimeUntil(TimeSpan balance)
     {
         if (MaxBurst.IsUnlimited || BalanceTicks >= balance.Ticks)

@@ -5,7 +5,9 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Modelling;
 
-/// <summary>Predicts what batch sizes give: the engine in virtual time, with clients that send one request after the other.</summary>
+/// <summary>
+/// Predicts what batch sizes give: the engine in virtual time, with clients that send one request after the other.
+/// </summary>
 public static class BatchModel
 {
     /// <summary>The network latency that is assumed: there and back together (assumption NetworkLatency).</summary>
@@ -15,7 +17,8 @@ public static class BatchModel
     public const long DefaultItemSizeInBytes = 10 * 1024;
 
     /// <summary>
-    /// Predicts each size from a full budget on. Equal arguments give equal results. For a find, the size is that of a page.
+    /// Predicts each size from a full budget on. Equal arguments give equal results. For a find, the size is that of a
+    /// page.
     /// </summary>
     /// <param name="profile">The profile of the caller.</param>
     /// <param name="serviceTimes">What the operation costs.</param>
@@ -24,7 +27,9 @@ public static class BatchModel
     /// <param name="itemCount">How many items to do with each size; 1 or more.</param>
     /// <param name="concurrency">How many requests run at a time; 1 or more.</param>
     /// <param name="assumptions">What is assumed where no source tells; the defaults if <c>null</c>.</param>
-    /// <param name="networkLatency">There and back together; <see cref="DefaultNetworkLatency"/> if <c>null</c>.</param>
+    /// <param name="networkLatency">
+    /// There and back together; <see cref="DefaultNetworkLatency"/> if <c>null</c>.
+    /// </param>
     /// <param name="itemSizeInBytes">The content of an item in bytes.</param>
     /// <returns>A result a size, in order, the best of them marked.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is not in its range.</exception>

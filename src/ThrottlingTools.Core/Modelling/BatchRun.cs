@@ -136,7 +136,8 @@ internal sealed class BatchRun
         client.Done += client.Units;
         if (client.Done >= client.Asked || _work.Operation.IsFind())
         {
-            MoveTo(client, Stage.Respond, _engine.Assumptions.IsMicroDelayBeforeCall ? TimeSpan.Zero : client.Admission.Delay);
+            bool isDelayDone = _engine.Assumptions.IsMicroDelayBeforeCall;
+            MoveTo(client, Stage.Respond, isDelayDone ? TimeSpan.Zero : client.Admission.Delay);
             return;
         }
         BatchStep step = _engine.ChargeItem(client.Admission, _work.ServiceTimes.Charge(client.Charge), client.At);

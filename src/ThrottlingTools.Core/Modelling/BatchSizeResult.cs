@@ -31,10 +31,14 @@ public sealed class BatchSizeResult
     /// <summary>Items in a second of <see cref="Elapsed"/>.</summary>
     public double ItemsPerSecond { get; init; }
 
-    /// <summary>Items in a second of charged server time; <c>null</c> where it is not known, as in a measurement.</summary>
+    /// <summary>
+    /// Items in a second of charged server time; <c>null</c> where it is not known, as in a measurement.
+    /// </summary>
     public double? ItemsPerChargedSecond { get; init; }
 
-    /// <summary>How long the server held requests back in all; <c>null</c> where it is not known, as in a measurement.</summary>
+    /// <summary>
+    /// How long the server held requests back in all; <c>null</c> where it is not known, as in a measurement.
+    /// </summary>
     public TimeSpan? Delay { get; init; }
 
     /// <summary>From sending a request to its response, on average over all requests.</summary>
@@ -72,7 +76,8 @@ public sealed class BatchSizeResult
     }
 
     private string Judge(double highest) =>
-        IsBest ? ItemsPerSecond < highest ? "the smallest within 1 % of the most items a second" : "the most items a second"
+        IsBest && ItemsPerSecond < highest ? "the smallest within 1 % of the most items a second"
+        : IsBest ? "the most items a second"
         : TimedOut > 0 ? $"{TimedOut} of {Requests} requests timed out"
         : Errors > 0 ? $"{Errors} of {Requests} requests were refused"
         : Items == 0 ? "no item was done"

@@ -27,9 +27,9 @@ public sealed class ServiceTimes
     private ServiceTimes(Dictionary<EwsOperation, ServiceTime> times) => _times = times;
 
     /// <summary>
-    /// The defaults. The base is what servers logged: 2.0 ms for GetFolder (facts 3.3, QAZ), 24.6 ms for GetEvents (KIN),
-    /// 2 ms for a whole GetStreamingEvents (KIN). Items read by GetItem cost what a folder read by GetFolder does; an entry
-    /// of a find, which opens no object, a twentieth of that; a write five times a read.
+    /// The defaults. The base is what servers logged: 2.0 ms for GetFolder (facts 3.3, QAZ), 24.6 ms for GetEvents
+    /// (KIN), 2 ms for a whole GetStreamingEvents (KIN). Items read by GetItem cost what a folder read by GetFolder
+    /// does; an entry of a find, which opens no object, a twentieth of that; a write five times a read.
     /// </summary>
     public static ServiceTimes Default { get; } = new(new Dictionary<EwsOperation, ServiceTime>
     {

@@ -3,8 +3,8 @@ using System;
 namespace ThrottlingTools.Simulator.Mailboxes;
 
 /// <summary>
-/// The id of a folder or an item: opaque to clients, as Exchange's are, and readable for the simulator, so that it needs no
-/// table. Layout in bytes: 3 prefix, 1 kind, 8 mailbox, 1 folder, 8 item, 6 check.
+/// The id of a folder or an item: opaque to clients, as Exchange's are, and readable for the simulator, so that it
+/// needs no table. Layout in bytes: 3 prefix, 1 kind, 8 mailbox, 1 folder, 8 item, 6 check.
 /// </summary>
 internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item)
 {

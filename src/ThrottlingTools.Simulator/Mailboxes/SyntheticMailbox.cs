@@ -18,7 +18,9 @@ public sealed class SyntheticMailbox
 
     /// <summary>Makes a mailbox.</summary>
     /// <param name="address">Its SMTP address.</param>
-    /// <param name="itemCount">Items in the Inbox; Sent Items holds a quarter of that and Deleted Items a tenth.</param>
+    /// <param name="itemCount">
+    /// Items in the Inbox; Sent Items holds a quarter of that and Deleted Items a tenth.
+    /// </param>
     /// <param name="seed">What the contents are computed from.</param>
     public SyntheticMailbox(string address, int itemCount, int seed)
     {
@@ -52,7 +54,8 @@ public sealed class SyntheticMailbox
 public sealed class SyntheticFolder
 {
     private SyntheticFolder(
-        SyntheticMailbox mailbox, int index, string distinguishedName, string displayName, string folderClass, int itemCount)
+        SyntheticMailbox mailbox, int index, string distinguishedName, string displayName, string folderClass,
+        int itemCount)
     {
         Mailbox = mailbox;
         Index = index;
@@ -117,11 +120,12 @@ internal sealed class SyntheticItem
 
     private static readonly string[] Topics =
     [
-        "Invoice", "Budget & recharge", "Quarterly review", "Re: Lunch", "Angebot über Ersatzteile", "FW: Minutes", "Trip <draft>",
-        "会议记录", "Travel plan", "Re: Migration",
+        "Invoice", "Budget & recharge", "Quarterly review", "Re: Lunch", "Angebot über Ersatzteile", "FW: Minutes",
+        "Trip <draft>", "会议记录", "Travel plan", "Re: Migration",
     ];
 
-    private static readonly string[] Senders = ["ada", "grace", "edsger", "barbara", "donald", "frances", "tony", "radia"];
+    private static readonly string[] Senders =
+        ["ada", "grace", "edsger", "barbara", "donald", "frances", "tony", "radia"];
 
     private readonly ulong _dice;
 
@@ -139,7 +143,7 @@ internal sealed class SyntheticItem
 
     public string Id { get; }
 
-    public string ChangeKey => "CQAAABYAAAA" + Convert.ToBase64String(BitConverter.GetBytes(_dice));
+    public string ChangeKey => Convert.ToBase64String([9, 0, 0, 0, 22, 0, 0, 0, .. BitConverter.GetBytes(_dice)]);
 
     public string Subject { get; }
 

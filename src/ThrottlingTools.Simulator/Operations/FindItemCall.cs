@@ -83,7 +83,8 @@ internal sealed class FindItemCall : OperationCall
 
     private static string ReadTraversal(XElement operation)
     {
-        string value = (string?)operation.Attribute("Traversal") ?? throw SoapFaultException.Missing(operation, "Traversal");
+        string value = (string?)operation.Attribute("Traversal")
+            ?? throw SoapFaultException.Missing(operation, "Traversal");
         return value is "Shallow" or "SoftDeleted" or "Associated"
             ? value
             : throw SoapFaultException.Schema($"The value '{value}' is no Traversal of items.", operation);

@@ -41,10 +41,12 @@ internal sealed class ItemShape
         string baseShape = ReadBase(shape);
         HashSet<string> added = new(
             shape.Element(EwsXml.Types + "AdditionalProperties")?.Elements(EwsXml.Types + "FieldURI")
-                .Select(field => (string?)field.Attribute("FieldURI") ?? throw SoapFaultException.Missing(field, "FieldURI"))
+                .Select(field => (string?)field.Attribute("FieldURI")
+                    ?? throw SoapFaultException.Missing(field, "FieldURI"))
             ?? []);
         _wanted = Properties
-            .Where(p => added.Contains(p.FieldUri) || baseShape == "AllProperties" || (baseShape == "Default" && p.IsDefault))
+            .Where(p => added.Contains(p.FieldUri) || baseShape == "AllProperties"
+                || (baseShape == "Default" && p.IsDefault))
             .Where(p => !isFind || p.FieldUri != "item:Body")
             .ToArray();
         HasBody = _wanted.Any(p => p.FieldUri == "item:Body");
@@ -55,7 +57,8 @@ internal sealed class ItemShape
 
     public static string ReadBase(XElement shape)
     {
-        XElement element = shape.Element(EwsXml.Types + "BaseShape") ?? throw SoapFaultException.Missing(shape, "BaseShape");
+        XElement element = shape.Element(EwsXml.Types + "BaseShape")
+            ?? throw SoapFaultException.Missing(shape, "BaseShape");
         string value = element.Value.Trim();
         return value is "IdOnly" or "Default" or "AllProperties"
             ? value

@@ -13,8 +13,8 @@ internal readonly record struct WorkDone(int Items, long Bytes);
 internal sealed record ItemError(string ResponseCode, string Message);
 
 /// <summary>
-/// One request, read and checked. The server runs its units one after the other, checking the budget between them, and then
-/// writes a response message for each.
+/// One request, read and checked. The server runs its units one after the other, checking the budget between them, and
+/// then writes a response message for each.
 /// </summary>
 internal abstract class OperationCall
 {

@@ -27,7 +27,9 @@ internal sealed class SoapFaultException : Exception
 
     public static SoapFaultException Schema(string violation, IXmlLineInfo? place)
     {
-        (int line, int position) = place is not null && place.HasLineInfo() ? (place.LineNumber, place.LinePosition) : (0, 0);
+        (int line, int position) = place is not null && place.HasLineInfo()
+            ? (place.LineNumber, place.LinePosition)
+            : (0, 0);
         return new SoapFaultException("ErrorSchemaValidation", "The request failed schema validation: " + violation)
         {
             Violation = (line, position, violation),
@@ -38,7 +40,8 @@ internal sealed class SoapFaultException : Exception
         Schema($"The element '{parent.Name.LocalName}' lacks '{child}'.", parent);
 
     /// <summary>
-    /// The fault of a limit. ErrorServerBusy has the hint alone, ErrorExceededConnectionCount the policy's three values.
+    /// The fault of a limit. ErrorServerBusy has the hint alone, ErrorExceededConnectionCount the policy's three
+    /// values.
     /// </summary>
     public static SoapFaultException Of(in ThrottlingError error) => error.ResponseCode switch
     {

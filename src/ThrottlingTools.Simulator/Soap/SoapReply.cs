@@ -10,7 +10,8 @@ namespace ThrottlingTools.Simulator.Soap;
 /// <summary>Writes the envelopes of answers.</summary>
 internal static class SoapReply
 {
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), CheckCharacters = true };
+    private static readonly XmlWriterSettings Settings =
+        new() { Encoding = new UTF8Encoding(false), CheckCharacters = true };
 
     public static byte[] Success(ExchangeRelease release, Action<XmlWriter> writeBody) => Write(writer =>
     {
@@ -90,7 +91,9 @@ internal static class SoapReply
         writer.WriteEndElement();
     }
 
-    /// <summary>A build of the release, from Microsoft's public list of build numbers, and its schema version.</summary>
+    /// <summary>
+    /// A build of the release, from Microsoft's public list of build numbers, and its schema version.
+    /// </summary>
     private static (string Build, string Schema) ServerVersion(ExchangeRelease release) => release switch
     {
         ExchangeRelease.Exchange2010 => ("14.0.639.21", "Exchange2010"),

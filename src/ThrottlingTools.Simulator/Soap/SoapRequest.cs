@@ -27,7 +27,9 @@ internal sealed class SoapRequest
     /// <summary>The address whom the caller impersonates; <c>null</c> for nobody.</summary>
     public string? Impersonated { get; }
 
-    /// <summary>Whether the version asked for is Exchange2010 or older, for which finds are never cut short (facts 3.1).</summary>
+    /// <summary>
+    /// Whether the version asked for is Exchange2010 or older, for which finds are never cut short (facts 3.1).
+    /// </summary>
     public bool IsBefore2010SP1 =>
         ServerVersion is "Exchange2010" || ServerVersion?.StartsWith("Exchange2007", StringComparison.Ordinal) == true;
 

@@ -45,8 +45,7 @@ public sealed class ThrottlingEngineTests
     [Fact]
     public void Below_zero_calls_are_delayed_in_proportion_to_the_debt()
     {
-        AssumptionSet none = AssumptionSet.Default;
-        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2016, none, ("EwsRechargeRate", 0));
+        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2016, null, ("EwsRechargeRate", 0));
         Use(engine, TimeSpan.FromMilliseconds(300_000 + 1_608_289), default);
 
         Admission admission = engine.Begin(Get, default);
@@ -131,7 +130,9 @@ public sealed class ThrottlingEngineTests
         ThrottlingEngine engine = Engine();
         engine.Begin(Find(600), default);
 
-        Assert.Equal("ErrorServerBusy", engine.Begin(Find(1000) with { IsBefore2010SP1 = true }, default).Error?.ResponseCode);
+        ThrottlingError? error = engine.Begin(Find(1000) with { IsBefore2010SP1 = true }, default).Error;
+
+        Assert.Equal("ErrorServerBusy", error?.ResponseCode);
     }
 
     [Fact]
@@ -139,7 +140,9 @@ public sealed class ThrottlingEngineTests
     {
         ThrottlingEngine engine = Engine();
 
-        Assert.Equal("ErrorExceededFindCountLimit", engine.Begin(Find(1001) with { IsPaged = false }, default).Error?.ResponseCode);
+        ThrottlingError? error = engine.Begin(Find(1001) with { IsPaged = false }, default).Error;
+
+        Assert.Equal("ErrorExceededFindCountLimit", error?.ResponseCode);
         Assert.Equal(1000, engine.Begin(Find(1000) with { IsPaged = false }, default).FindCount);
     }
 
@@ -169,6 +172,46 @@ public sealed class ThrottlingEngineTests
     }
 
     [Fact]
+    public void In_2010_the_next_item_of_a_batch_waits_for_the_next_minute()
+    {
+        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2010SP3);
+        Admission batch = engine.Begin(Get, TimeSpan.FromSeconds(10));
+
+        BatchStep step = engine.ChargeItem(batch, new ServerCharge(TimeSpan.FromSeconds(55)), TimeSpan.FromSeconds(50));
+
+        Assert.Equal(TimeSpan.FromSeconds(10), step.Delay);
+        Assert.False(step.IsTimedOut);
+    }
+
+    [Fact]
+    public void Synchronisation_calls_have_a_limit_of_their_own_where_it_is_known()
+    {
+        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2016, null, ("ConcurrentSyncCalls", 1));
+        BudgetRequest sync = new(User, EwsOperation.SyncFolderItems);
+        engine.Begin(sync, default);
+
+        Assert.Equal(
+            "This operation exceeds the throttling budget for policy part 'ConcurrentSyncCalls', policy value '1',  "
+            + "Budget type: 'Ews'.  Suggested backoff time 5000 ms.", engine.Begin(sync, default).Error?.BudgetText);
+    }
+
+    [Fact]
+    public void Subscriptions_stay_charged_until_they_are_ended()
+    {
+        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2016, null, ("EwsMaxSubscriptions", 20));
+        BudgetRequest subscribe = new(User, EwsOperation.Subscribe) { Items = 20 };
+        engine.Complete(engine.Begin(subscribe, default), default, default);
+
+        BudgetRequest unsubscribe = new(User, EwsOperation.Unsubscribe) { Items = 1 };
+
+        ThrottlingError? error = engine.Begin(subscribe with { Items = 1 }, default).Error;
+
+        Assert.Equal("ErrorExceededSubscriptionCount", error?.ResponseCode);
+        engine.Complete(engine.Begin(unsubscribe, default), default, default);
+        Assert.True(engine.Begin(subscribe with { Items = 1 }, default).IsAdmitted);
+    }
+
+    [Fact]
     public void In_2010_RTM_a_blank_limit_is_no_limit()
     {
         ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2010);
@@ -181,7 +224,8 @@ public sealed class ThrottlingEngineTests
     [Fact]
     public void A_profile_without_known_balances_is_refused_with_their_names()
     {
-        ThrottlingToolsException error = Assert.Throws<ThrottlingToolsException>(() => Engine(ExchangeRelease.ExchangeOnline));
+        ThrottlingToolsException error =
+            Assert.Throws<ThrottlingToolsException>(() => Engine(ExchangeRelease.ExchangeOnline));
 
         Assert.Equal("ProfileValueUnknown", error.ErrorId);
         Assert.Contains("EwsMaxBurst, EwsRechargeRate, EwsCutoffBalance:", error.Message, StringComparison.Ordinal);
@@ -196,7 +240,8 @@ public sealed class ThrottlingEngineTests
         Assert.Equal(
             new BudgetOwner("target@contoso.com"),
             BudgetOwner.For(ExchangeRelease.Exchange2010SP1, "service", "target@contoso.com"));
-        Assert.Equal("Sid~service~Ews~false", BudgetOwner.For(ExchangeRelease.Exchange2016, "service", null).ToString());
+        BudgetOwner own = BudgetOwner.For(ExchangeRelease.Exchange2016, "service", null);
+        Assert.Equal("Sid~service~Ews~false", own.ToString());
     }
 
     [Fact]
@@ -225,11 +270,12 @@ public sealed class ThrottlingEngineTests
     private static void RunMany(ThrottlingEngine engine, int count)
     {
         TimeSpan now = engine.BudgetOf(User, default).Bucket.UpdatedAt;
+        ServerCharge charge = new(TimeSpan.FromMilliseconds(1));
         for (int i = 0; i < count; i++)
         {
             Admission admission = engine.Begin(Find(10), now += TimeSpan.FromMilliseconds(5));
-            engine.ChargeItem(admission, new ServerCharge(TimeSpan.FromMilliseconds(1)), now += TimeSpan.FromMilliseconds(1));
-            engine.Complete(admission, new ServerCharge(TimeSpan.FromMilliseconds(1)), now += TimeSpan.FromMilliseconds(1));
+            engine.ChargeItem(admission, charge, now += TimeSpan.FromMilliseconds(1));
+            engine.Complete(admission, charge, now += TimeSpan.FromMilliseconds(1));
         }
     }
 
@@ -246,7 +292,7 @@ public sealed class ThrottlingEngineTests
     {
         SettingSource source = SettingSource.Declared("test");
         ThrottlingProfile profile = ProfileCatalogue.Get(release).With("test", changes.Select(change =>
-            new ThrottlingSetting(change.Name, new Unlimited(change.Value), source, PolicyParameterTable.Find(change.Name))));
+            new ThrottlingSetting(change.Name, new Unlimited(change.Value), source, null)));
         return new ThrottlingEngine(profile, assumptions);
     }
 }

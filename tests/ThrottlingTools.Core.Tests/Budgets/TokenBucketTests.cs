@@ -40,10 +40,10 @@ public sealed class TokenBucketTests
         Prop.ForAll(Cases(), c =>
         {
             TokenBucket bucket = new TokenBucket(c.MaxBurst, c.Rate, c.Cutoff, TimeSpan.Zero).Charge(c.Charge);
-            BigInteger scaled = ((c.MaxBurst.Value * TimeSpan.TicksPerMillisecond) - (BigInteger)c.Charge.Ticks) * 3_600_000
+            long capacity = c.MaxBurst.Value * TimeSpan.TicksPerMillisecond;
+            BigInteger scaled = (capacity - (BigInteger)c.Charge.Ticks) * 3_600_000
                 + (BigInteger)c.First.Ticks * c.Rate.Value;
-            BigInteger expected = BigInteger.Min(
-                c.MaxBurst.Value * TimeSpan.TicksPerMillisecond, Floor(scaled, 3_600_000));
+            BigInteger expected = BigInteger.Min(capacity, Floor(scaled, 3_600_000));
             return bucket.Advance(c.First).Balance!.Value.Ticks == expected;
         }).QuickCheckThrowOnFailure();
     }
@@ -114,7 +114,8 @@ public sealed class TokenBucketTests
     [Fact]
     public void An_unlimited_recharge_rate_refills_at_once_and_an_unlimited_cut_off_never_blocks()
     {
-        TokenBucket bucket = new TokenBucket(1000, Unlimited, Unlimited, TimeSpan.Zero).Charge(TimeSpan.FromDays(10_000));
+        TokenBucket bucket = new TokenBucket(1000, Unlimited, Unlimited, TimeSpan.Zero)
+            .Charge(TimeSpan.FromDays(10_000));
 
         Assert.False(bucket.IsCutOff);
         Assert.Equal(TimeSpan.FromSeconds(1), bucket.Advance(TimeSpan.FromTicks(1)).Balance);
@@ -157,7 +158,8 @@ public sealed class TokenBucketTests
             from first in ticks
             from second in ticks
             select new Case(
-                maxBurst, rate, cutoff, TimeSpan.FromTicks(charge), TimeSpan.FromTicks(first), TimeSpan.FromTicks(second)));
+                maxBurst, rate, cutoff,
+                TimeSpan.FromTicks(charge), TimeSpan.FromTicks(first), TimeSpan.FromTicks(second)));
     }
 
     private sealed record Case(

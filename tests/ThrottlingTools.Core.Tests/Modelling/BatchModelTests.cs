@@ -96,7 +96,8 @@ public sealed class BatchModelTests
     [Fact]
     public void A_budget_that_never_recharges_ends_the_run_instead_of_waiting_for_ever()
     {
-        ThrottlingProfile profile = Exchange2016.With("test", new[] { "EwsMaxBurst", "EwsRechargeRate", "EwsCutoffBalance" }
+        string[] names = ["EwsMaxBurst", "EwsRechargeRate", "EwsCutoffBalance"];
+        ThrottlingProfile profile = Exchange2016.With("test", names
             .Select(name => new ThrottlingSetting(name, new Unlimited(0), SettingSource.Declared("test"), null)));
 
         BatchSizeResult result = Assert.Single(BatchModel.Predict(
