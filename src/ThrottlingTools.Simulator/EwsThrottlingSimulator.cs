@@ -30,9 +30,9 @@ public sealed class EwsThrottlingSimulator : IDisposable
     private Task _accepting = Task.CompletedTask;
     private int _isStopped;
 
-    private EwsThrottlingSimulator(SimulatorOptions options, HttpListener listener, int port)
+    private EwsThrottlingSimulator(SimulatorOptions options, EwsEndpoint endpoint, HttpListener listener, int port)
     {
-        _endpoint = new EwsEndpoint(options);
+        _endpoint = endpoint;
         _credential = new BasicCredential(options.Credential);
         _listener = listener;
         Profile = options.Profile;
@@ -76,9 +76,9 @@ public sealed class EwsThrottlingSimulator : IDisposable
     public static EwsThrottlingSimulator Start(SimulatorOptions? options = null)
     {
         options ??= new SimulatorOptions();
-        _ = new Budgets.EwsLimits(options.Profile);
+        EwsEndpoint endpoint = new(options);
         (HttpListener listener, int port) = Listen(options.Port);
-        EwsThrottlingSimulator simulator = new(options, listener, port);
+        EwsThrottlingSimulator simulator = new(options, endpoint, listener, port);
         simulator._accepting = Task.Run(simulator.AcceptAsync);
         return simulator;
     }
@@ -88,11 +88,11 @@ public sealed class EwsThrottlingSimulator : IDisposable
     {
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)
             return;
-        Task.WaitAll(Running(), Grace);
+        WaitFor(Running());
         _stop.Cancel();
-        Task.WaitAll(Running(), Grace);
+        WaitFor(Running());
         _listener.Close();
-        Task.WaitAll([.. Running(), _accepting], Grace);
+        WaitFor([.. Running(), _accepting]);
         _credential.Dispose();
     }
 
@@ -140,6 +140,8 @@ public sealed class EwsThrottlingSimulator : IDisposable
             probe.Stop();
         }
     }
+
+    private static void WaitFor(Task[] tasks) => Task.WaitAny([Task.WhenAll(tasks)], Grace);
 
     private Task[] Running()
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Net;
 using ThrottlingTools.Budgets;
@@ -20,13 +21,27 @@ public sealed class SimulatorOptions
     public IReadOnlyList<string> AdditionalMailboxes { get; init; } = [];
 
     /// <summary>Items in the Inbox of each mailbox, from 0; they take no memory.</summary>
-    public int ItemCount { get; init; } = 1000;
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public int ItemCount
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A mailbox holds no or more items.");
+    } = 1000;
 
     /// <summary>What the mailboxes are computed from.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The TCP port, 1 to 65535; 0 takes a free one.</summary>
-    public int Port { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is no port.</exception>
+    public int Port
+    {
+        get;
+        init => field = value is >= 0 and <= 65535
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A port is 1 to 65535, or 0 for a free one.");
+    }
 
     /// <summary>How many seconds pass for the budgets in a real second; above 0.</summary>
     public double TimeScale { get; init; } = 1;

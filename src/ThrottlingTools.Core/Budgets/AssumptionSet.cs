@@ -2,7 +2,10 @@ using System;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The values of the assumptions. <see cref="Assumptions.All"/> states each of them.</summary>
+/// <summary>
+/// The values of the assumptions. <see cref="Assumptions.All"/> states each of them. A value out of its range is an
+/// <see cref="ArgumentOutOfRangeException"/>.
+/// </summary>
 public sealed record AssumptionSet
 {
     private const long SampleCutoffMilliseconds = 3_000_000; // facts 3.2: of the published micro-delay sample
@@ -11,22 +14,22 @@ public sealed record AssumptionSet
     public static AssumptionSet Default { get; } = new();
 
     /// <summary>The micro-delay at the cut-off; 0 or more.</summary>
-    public TimeSpan MaxMicroDelay { get; init; } = TimeSpan.FromMilliseconds(40_955);
+    public TimeSpan MaxMicroDelay { get; init => field = NotNegative(value); } = TimeSpan.FromMilliseconds(40_955);
 
     /// <summary>Whether the micro-delay comes before the work.</summary>
     public bool IsMicroDelayBeforeCall { get; init; } = true;
 
     /// <summary>The longest back-off hint; above 0.</summary>
-    public TimeSpan BackOffHintCap { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan BackOffHintCap { get; init => field = Positive(value); } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a lockout lasts; <c>null</c>: as long as the hint says.</summary>
-    public TimeSpan? LockoutDuration { get; init; }
+    /// <summary>How long a lockout lasts, above 0; <c>null</c>: as long as the hint says.</summary>
+    public TimeSpan? LockoutDuration { get; init => field = value is { } time ? Positive(time) : null; }
 
     /// <summary>The window of the 2010 percentages; above 0.</summary>
-    public TimeSpan PercentTimeWindow { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan PercentTimeWindow { get; init => field = Positive(value); } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a client waits where no hint tells; above 0.</summary>
-    public TimeSpan ClientRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan ClientRetryDelay { get; init => field = Positive(value); } = TimeSpan.FromSeconds(1);
 
     internal TimeSpan MicroDelay(in TokenBucket bucket)
     {
@@ -37,4 +40,12 @@ public sealed record AssumptionSet
 
     internal TimeSpan Hint(TimeSpan? untilRecharged) =>
         untilRecharged is { } time && time < BackOffHintCap ? time : BackOffHintCap;
+
+    private static TimeSpan Positive(TimeSpan value) => value > TimeSpan.Zero
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The time is above 0.");
+
+    private static TimeSpan NotNegative(TimeSpan value) => value >= TimeSpan.Zero
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "The time is never negative.");
 }

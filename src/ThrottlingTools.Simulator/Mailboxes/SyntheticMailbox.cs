@@ -139,7 +139,7 @@ internal sealed class SyntheticItem
 
     public string Id { get; }
 
-    public string ChangeKey => "CQAAABYAAAA" + Convert.ToBase64String(BitConverter.GetBytes(_dice));
+    public string ChangeKey => Convert.ToBase64String([9, 0, 0, 0, 22, 0, 0, 0, .. BitConverter.GetBytes(_dice)]);
 
     public string Subject { get; }
 

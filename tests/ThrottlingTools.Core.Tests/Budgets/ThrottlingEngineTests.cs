@@ -45,8 +45,7 @@ public sealed class ThrottlingEngineTests
     [Fact]
     public void Below_zero_calls_are_delayed_in_proportion_to_the_debt()
     {
-        AssumptionSet none = AssumptionSet.Default;
-        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2016, none, ("EwsRechargeRate", 0));
+        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2016, null, ("EwsRechargeRate", 0));
         Use(engine, TimeSpan.FromMilliseconds(300_000 + 1_608_289), default);
 
         Admission admission = engine.Begin(Get, default);
@@ -166,6 +165,42 @@ public sealed class ThrottlingEngineTests
         Assert.Equal("EWSPercentTimeInCAS", error?.Parameter);
         Assert.Equal(4_000, error?.BackOffMilliseconds);
         Assert.True(engine.Begin(Get, TimeSpan.FromSeconds(60)).IsAdmitted);
+    }
+
+    [Fact]
+    public void In_2010_the_next_item_of_a_batch_waits_for_the_next_minute()
+    {
+        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2010SP3);
+        Admission batch = engine.Begin(Get, TimeSpan.FromSeconds(10));
+
+        BatchStep step = engine.ChargeItem(batch, new ServerCharge(TimeSpan.FromSeconds(55)), TimeSpan.FromSeconds(50));
+
+        Assert.Equal(TimeSpan.FromSeconds(10), step.Delay);
+        Assert.False(step.IsTimedOut);
+    }
+
+    [Fact]
+    public void Synchronisation_calls_have_a_limit_of_their_own_where_it_is_known()
+    {
+        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2016, null, ("ConcurrentSyncCalls", 1));
+        BudgetRequest sync = new(User, EwsOperation.SyncFolderItems);
+        engine.Begin(sync, default);
+
+        Assert.Equal(
+            "This operation exceeds the throttling budget for policy part 'ConcurrentSyncCalls', policy value '1',  "
+            + "Budget type: 'Ews'.  Suggested backoff time 5000 ms.", engine.Begin(sync, default).Error?.BudgetText);
+    }
+
+    [Fact]
+    public void Subscriptions_stay_charged_until_they_are_ended()
+    {
+        ThrottlingEngine engine = Engine(ExchangeRelease.Exchange2016, null, ("EwsMaxSubscriptions", 20));
+        BudgetRequest subscribe = new(User, EwsOperation.Subscribe) { Items = 20 };
+        engine.Complete(engine.Begin(subscribe, default), default, default);
+
+        Assert.Equal("ErrorExceededSubscriptionCount", engine.Begin(subscribe with { Items = 1 }, default).Error?.ResponseCode);
+        engine.Complete(engine.Begin(new BudgetRequest(User, EwsOperation.Unsubscribe) { Items = 1 }, default), default, default);
+        Assert.True(engine.Begin(subscribe with { Items = 1 }, default).IsAdmitted);
     }
 
     [Fact]
