@@ -17,8 +17,10 @@ internal sealed class WorkloadClientState
     private int _nextMailbox;
     private long _backlog;
 
-    public WorkloadClientState(WorkloadClient client, WorkloadScenario scenario, ThrottlingEngine engine, int[] owners)
+    public WorkloadClientState(
+        WorkloadClient client, WorkloadScenario scenario, ThrottlingEngine engine, int[] owners, int number)
     {
+        Random = new WorkloadRandom(unchecked((ulong)scenario.Seed * 1_000_003 + (ulong)number));
         Client = client;
         Engine = engine;
         _owners = owners;
@@ -29,9 +31,11 @@ internal sealed class WorkloadClientState
         Left = client.Requests ?? (client.RequestsPerMailbox * client.Mailboxes) ?? long.MaxValue;
         IsOpen = client.Arrival.Kind != WorkloadArrivalKind.Closed;
         StopTicks = client.StopAt?.Ticks ?? long.MaxValue;
-        Prefix = engine.Limits.UsesPercentTime
+        string prefix = engine.Limits.UsesPercentTime
             ? client.Protocol.ToString().ToUpperInvariant()
             : client.Protocol.ToString();
+        BurstParameter = prefix + "MaxBurst";
+        BudgetParameter = engine.Limits.UsesPercentTime ? prefix + "PercentTimeInCAS" : BurstParameter;
         HasTotal = Left < long.MaxValue;
     }
 
@@ -39,13 +43,16 @@ internal sealed class WorkloadClientState
 
     public ThrottlingEngine Engine { get; }
 
+    /// <summary>Its own, so that other clients change nothing of what it draws.</summary>
+    public WorkloadRandom Random { get; }
+
     public WorkloadCall[] Calls { get; }
 
-    /// <summary>How the policy parameters of its budget begin.</summary>
-    public string Prefix { get; }
-
     /// <summary>The parameter that batches wait for.</summary>
-    public string BudgetParameter => Prefix + (Engine.Limits.UsesPercentTime ? "PercentTimeInCAS" : "MaxBurst");
+    public string BudgetParameter { get; }
+
+    /// <summary>The parameter that calls are delayed for.</summary>
+    public string BurstParameter { get; }
 
     public bool IsOpen { get; }
 
@@ -68,13 +75,13 @@ internal sealed class WorkloadClientState
     public long LastResponseAt;
 
     /// <summary>Takes the next request to send at a time.</summary>
-    public bool TryTake(ref WorkloadThread thread, long at, WorkloadRandom random)
+    public bool TryTake(ref WorkloadThread thread, long at)
     {
         if (at >= StopTicks || !(IsOpen ? TakeFromBacklog() : TakeNew(ref thread)))
             return false;
         if (Client.RequestsPerMailbox is null)
             thread.Owner = _owners.Length == 1 ? _owners[0] : _owners[Turn()];
-        thread.Operation = Calls.Length == 1 ? 0 : Choose(random);
+        thread.Operation = Calls.Length == 1 ? 0 : Choose();
         thread.Asked = Calls[thread.Operation].Operation.BatchSize;
         thread.Done = 0;
         thread.SentAt = at;
@@ -179,9 +186,9 @@ internal sealed class WorkloadClientState
         return mailbox;
     }
 
-    private int Choose(WorkloadRandom random)
+    private int Choose()
     {
-        double draw = random.NextUniform() * _weightSum;
+        double draw = Random.NextUniform() * _weightSum;
         int place = 0;
         while (place < _weights.Length - 1 && draw >= _weights[place])
             draw -= _weights[place++];

@@ -36,7 +36,7 @@ internal sealed class WorkloadParts
 
     public WorkloadThread[] Threads { get; }
 
-    private WorkloadClientState MakeClient(WorkloadClient client)
+    private WorkloadClientState MakeClient(WorkloadClient client, int number)
     {
         if (!_engines.TryGetValue(client.Protocol, out ThrottlingEngine? engine))
         {
@@ -50,7 +50,7 @@ internal sealed class WorkloadParts
                 .Select(mailbox => PlaceOf(engine, client.Protocol, BudgetOwner.For(release, client.Account, mailbox)))
                 .ToArray()
             : [PlaceOf(engine, client.Protocol, BudgetOwner.For(release, client.Account, null))];
-        return new WorkloadClientState(client, _scenario, engine, owners);
+        return new WorkloadClientState(client, _scenario, engine, owners, number);
     }
 
     private int PlaceOf(ThrottlingEngine engine, WorkloadProtocol protocol, BudgetOwner owner)

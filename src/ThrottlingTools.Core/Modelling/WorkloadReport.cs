@@ -105,7 +105,7 @@ internal sealed class WorkloadReport(
     {
         IEnumerable<(string Parameter, TimeSpan Lost, long Count)> delays = clients.SelectMany(client => new[]
         {
-            (client.Prefix + "MaxBurst", TimeSpan.FromTicks(client.MicroDelay), 0L),
+            (client.BurstParameter, TimeSpan.FromTicks(client.MicroDelay), 0L),
             (client.BudgetParameter, TimeSpan.FromTicks(client.BatchRecharge), 0L),
         });
         string name = delays

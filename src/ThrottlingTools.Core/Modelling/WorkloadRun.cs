@@ -10,9 +10,10 @@ internal sealed class WorkloadRun
     private const long Never = -1;
     private const int EventsBetweenChecks = 1 << 14;
 
+    private static readonly TimeSpan LongestRefusal = TimeSpan.FromDays(30);
+
     private readonly WorkloadScenario _scenario;
     private readonly WorkloadRunOptions _options;
-    private readonly WorkloadRandom _random;
     private readonly WorkloadOwner[] _owners;
     private readonly WorkloadClientState[] _clients;
     private readonly WorkloadThread[] _threads;
@@ -21,13 +22,13 @@ internal sealed class WorkloadRun
     private readonly long _end;
     private readonly bool _isDelayFirst;
     private long _spent;
+    private long _lastAdmittedAt;
     private AssumptionUse _used = AssumptionUse.ServiceTimes | AssumptionUse.NetworkLatency;
 
     public WorkloadRun(WorkloadScenario scenario, WorkloadRunOptions options)
     {
         _scenario = scenario;
         _options = options;
-        _random = new WorkloadRandom(unchecked((ulong)scenario.Seed));
         WorkloadParts parts = new(scenario);
         _owners = parts.Owners;
         _clients = parts.Clients;
@@ -63,8 +64,8 @@ internal sealed class WorkloadRun
         }
     }
 
-    private long FirstArrival(WorkloadClientState client) =>
-        client.Client.Arrival.Kind == WorkloadArrivalKind.Burst ? 0 : client.Client.Arrival.NextTicks(_random);
+    private static long FirstArrival(WorkloadClientState client) =>
+        client.Client.Arrival.Kind == WorkloadArrivalKind.Burst ? 0 : client.Client.Arrival.NextTicks(client.Random);
 
     /// <summary>Why it ended before its scenario; empty if it did not.</summary>
     private string Loop(CancellationToken cancellation)
@@ -77,6 +78,8 @@ internal sealed class WorkloadRun
                 cancellation.ThrowIfCancellationRequested();
                 _options.Progress?.Invoke(new WorkloadProgress(_spent, TimeSpan.FromTicks(_queue.NextAt)));
                 untilCheck = EventsBetweenChecks;
+                if (_scenario.Duration is null && _queue.NextAt - _lastAdmittedAt > LongestRefusal.Ticks)
+                    return $"No request was admitted for {LongestRefusal.TotalDays} days.";
             }
             if (_spent >= _scenario.MaxRequests)
                 return $"{_spent} requests were modelled, which is the most that are allowed.";
@@ -100,7 +103,7 @@ internal sealed class WorkloadRun
             _queue.RemoveFirst();
             return;
         }
-        _queue.MoveFirst(now + client.Client.Arrival.NextTicks(_random));
+        _queue.MoveFirst(now + client.Client.Arrival.NextTicks(client.Random));
         while (client.TryWake(out int number))
         {
             ref WorkloadThread thread = ref _threads[number];
@@ -138,7 +141,7 @@ internal sealed class WorkloadRun
     /// <summary>Sends the next request, if there is one.</summary>
     private long Next(ref WorkloadThread thread, WorkloadClientState client, long at)
     {
-        if (!client.TryTake(ref thread, at, _random))
+        if (!client.TryTake(ref thread, at))
             return Never;
         thread.Stage = WorkloadStage.Arrive;
         return at + _halfLatency;
@@ -156,15 +159,16 @@ internal sealed class WorkloadRun
         _used |= thread.Admission.AssumptionsUsed;
         if (!thread.Admission.IsAdmitted)
             return Refuse(ref thread, client, now);
+        _lastAdmittedAt = now;
         long delay = thread.Admission.Delay.Ticks;
         client.MicroDelay += delay;
         bool isOfItems = call.IsOfItems && thread.Asked > 1;
         if (isOfItems)
-            thread.Charge = call.DrawFirst(_random, out thread.ItemTicks);
+            thread.Charge = call.DrawFirst(client.Random, out thread.ItemTicks);
         else
-            thread.Charge = call.DrawWhole(call.Request.IsPaged ? thread.Admission.FindCount : thread.Asked, _random);
+            thread.Charge = call.DrawWhole(call.Request.IsPaged ? thread.Admission.FindCount : thread.Asked, client.Random);
         thread.Stage = isOfItems ? WorkloadStage.ItemDone : WorkloadStage.Respond;
-        Tell(WorkloadEventKind.Admitted, thread, now, delay, "", delay > 0 ? client.Prefix + "MaxBurst" : "");
+        Tell(WorkloadEventKind.Admitted, thread, now, delay, "", delay > 0 ? client.BurstParameter : "");
         return now + thread.Charge + call.UnchargedTicks + (_isDelayFirst || !isOfItems ? delay : 0);
     }
 
@@ -211,7 +215,7 @@ internal sealed class WorkloadRun
         client.Charged += thread.Charge;
         client.BatchRecharge += step.Delay.Ticks;
         thread.IsTimedOut = step.IsTimedOut;
-        thread.Charge = step.IsTimedOut ? 0 : call.DrawItem(thread.ItemTicks, _random);
+        thread.Charge = step.IsTimedOut ? 0 : call.DrawItem(thread.ItemTicks, client.Random);
         Tell(WorkloadEventKind.ItemDone, thread, now, step.Delay.Ticks, "", step.Delay > TimeSpan.Zero ? client.BudgetParameter : "");
         if (step.IsTimedOut)
             thread.Stage = WorkloadStage.Respond;
