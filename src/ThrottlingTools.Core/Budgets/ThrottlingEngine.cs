@@ -45,13 +45,9 @@ public sealed class ThrottlingEngine
     /// <param name="request">The request.</param>
     /// <param name="now">The time.</param>
     /// <returns>The decision. If it admits the request, <see cref="Complete"/> has to follow.</returns>
-    public Admission Begin(in BudgetRequest request, TimeSpan now) =>
-        Begin(BudgetOf(request.Owner, now), request, now);
-
-    /// <summary>The same for who holds the budget already.</summary>
-    internal Admission Begin(Budget budget, in BudgetRequest request, TimeSpan now)
+    public Admission Begin(in BudgetRequest request, TimeSpan now)
     {
-        budget.Advance(now);
+        Budget budget = BudgetOf(request.Owner, now);
         AssumptionUse used = AssumptionUse.None;
         int findCount = 0;
         ThrottlingError? error = CheckConnections(budget, request.Operation)

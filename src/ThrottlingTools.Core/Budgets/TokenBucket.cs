@@ -59,8 +59,7 @@ public readonly record struct TokenBucket
     public bool IsCutOff =>
         !MaxBurst.IsUnlimited && !CutoffBalance.IsUnlimited && BalanceTicks <= -Capacity(CutoffBalance);
 
-    /// <summary>The balance in ticks; of no meaning where MaxBurst is Unlimited.</summary>
-    internal long BalanceTicks { get; private init; }
+    private long BalanceTicks { get; init; }
 
     /// <summary>What was recharged beyond a whole tick, in ticks / 3,600,000.</summary>
     private long Remainder { get; init; }
