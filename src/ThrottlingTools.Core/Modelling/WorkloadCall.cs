@@ -27,12 +27,14 @@ internal sealed class WorkloadCall
             Items = isFind || isCounted ? operation.BatchSize : 0,
             IsPaged = isFind,
             HasRestriction = operation.HasRestriction,
+            Search = isFind ? operation.Search : null,
+            Database = scenario.Health.Count > 0 ? WorkloadHealth.Database : null,
         };
     }
 
     public WorkloadOperation Operation { get; }
 
-    /// <summary>What the engine is asked. The budget is given beside it, the owner is not used.</summary>
+    /// <summary>What the engine is asked, without the owner.</summary>
     public BudgetRequest Request { get; }
 
     /// <summary>Whether the server does it item by item.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ThrottlingTools.Budgets;
 
 namespace ThrottlingTools.Modelling;
 
@@ -34,6 +35,7 @@ internal static class WorkloadChecks
         Require(scenario.MaxRequests >= 1, "MaxRequests", scenario.MaxRequests, "1 or more", where);
         Require(scenario.NetworkLatency >= TimeSpan.Zero && scenario.NetworkLatency <= TimeSpan.FromHours(1),
             "NetworkLatency", scenario.NetworkLatency, "a time from 0 to an hour", where);
+        CheckHealth(scenario.Health, where);
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         foreach (WorkloadClient client in scenario.Clients)
         {
@@ -45,6 +47,19 @@ internal static class WorkloadChecks
             scenario.Clients.Sum(client => (long)client.Threads), "at most 250000 threads in all", where);
         Require(scenario.Clients.Sum(client => (long)client.Mailboxes) <= MostMailboxes, "Clients.Mailboxes",
             scenario.Clients.Sum(client => (long)client.Mailboxes), "at most 250000 mailboxes in all", where);
+    }
+
+    private static void CheckHealth(IReadOnlyList<WorkloadHealth> changes, string? where)
+    {
+        TimeSpan last = TimeSpan.Zero;
+        foreach (WorkloadHealth change in changes)
+        {
+            Require(change.At >= last, "Health.At", change.At, "times from 0 up, in order", where);
+            Require(change.CpuPercent is null or (>= 0 and <= 100), "Health.CpuPercent", change.CpuPercent, "0 to 100", where);
+            Require(change.DatabaseHealth is null or (>= 0 and <= 100),
+                "Health.DatabaseHealth", change.DatabaseHealth, "0 to 100", where);
+            last = change.At;
+        }
     }
 
     private static void CheckClient(WorkloadClient client, WorkloadScenario scenario)
@@ -84,6 +99,8 @@ internal static class WorkloadChecks
             "ItemSizeInBytes", operation.ItemSizeInBytes, "0 to 1 TB", where);
         Require(operation.UnchargedTime >= TimeSpan.Zero && operation.UnchargedTime <= LongestTime,
             "UnchargedTime", operation.UnchargedTime, "0 or more", where);
+        Require(operation.Search is null || operation.Operation.IsFind(), "Search", operation.Operation,
+            "a search with FindItem or FindFolder only", where);
         if (operation.ServiceTime is not { } time)
             return;
         Require(IsServiceTime(time.Base) && IsServiceTime(time.PerItem) && IsServiceTime(time.PerKilobyte),

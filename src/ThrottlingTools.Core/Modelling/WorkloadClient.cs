@@ -26,7 +26,7 @@ public sealed record WorkloadClient
     public bool Impersonates { get; init; }
 
     /// <summary>Which budget is charged.</summary>
-    public WorkloadProtocol Protocol { get; init; }
+    public BudgetType Protocol { get; init; }
 
     /// <summary>Requests that it has under way at a time, 1 or more.</summary>
     public int Threads { get; init; } = 1;
@@ -56,19 +56,6 @@ public sealed record WorkloadClient
     public TimeSpan? StopAt { get; init; }
 }
 
-/// <summary>Which of a policy's budgets a client is charged to.</summary>
-public enum WorkloadProtocol
-{
-    /// <summary>Exchange Web Services.</summary>
-    Ews,
-    /// <summary>Outlook on the web.</summary>
-    Owa,
-    /// <summary>Exchange ActiveSync: mobile devices.</summary>
-    Eas,
-    /// <summary>RPC Client Access: Outlook.</summary>
-    Rca,
-}
-
 /// <summary>One of the calls that a client makes.</summary>
 /// <param name="Operation">The operation.</param>
 public sealed record WorkloadOperation(EwsOperation Operation)
@@ -82,8 +69,14 @@ public sealed record WorkloadOperation(EwsOperation Operation)
     /// <summary>The content of an item in bytes; of no effect for a find.</summary>
     public long ItemSizeInBytes { get; init; } = BatchModel.DefaultItemSizeInBytes;
 
-    /// <summary>Whether a find has a restriction or a query.</summary>
+    /// <summary>
+    /// Whether a find has a restriction or a query, its time being stated like any other; so it has with
+    /// <see cref="Search"/>.
+    /// </summary>
     public bool HasRestriction { get; init; }
+
+    /// <summary>How a find searches; the search's time comes to that of the call. <c>null</c> for none.</summary>
+    public SearchQuery? Search { get; init; }
 
     /// <summary>
     /// How long a request is open beyond its server time without being charged: a streaming connection, or waiting for

@@ -18,11 +18,10 @@ internal sealed class WorkloadClientState
     private long _backlog;
 
     public WorkloadClientState(
-        WorkloadClient client, WorkloadScenario scenario, ThrottlingEngine engine, int[] owners, int number)
+        WorkloadClient client, WorkloadScenario scenario, BudgetLimits limits, int[] owners, int number)
     {
         Random = new WorkloadRandom(unchecked((ulong)scenario.Seed * 1_000_003 + (ulong)number));
         Client = client;
-        Engine = engine;
         _owners = owners;
         Calls = client.Operations.Select(operation => new WorkloadCall(operation, scenario)).ToArray();
         _weights = client.Operations.Select(operation => operation.Weight).ToArray();
@@ -31,17 +30,12 @@ internal sealed class WorkloadClientState
         Left = client.Requests ?? (client.RequestsPerMailbox * client.Mailboxes) ?? long.MaxValue;
         IsOpen = client.Arrival.Kind != WorkloadArrivalKind.Closed;
         StopTicks = client.StopAt?.Ticks ?? long.MaxValue;
-        string prefix = engine.Limits.UsesPercentTime
-            ? client.Protocol.ToString().ToUpperInvariant()
-            : client.Protocol.ToString();
-        BurstParameter = prefix + "MaxBurst";
-        BudgetParameter = engine.Limits.UsesPercentTime ? prefix + "PercentTimeInCAS" : BurstParameter;
+        BurstParameter = limits.MaxBurstName;
+        BudgetParameter = limits.UsesPercentTime ? limits.PercentTimeInCASName : BurstParameter;
         HasTotal = Left < long.MaxValue;
     }
 
     public WorkloadClient Client { get; }
-
-    public ThrottlingEngine Engine { get; }
 
     /// <summary>Its own, so that other clients change nothing of what it draws.</summary>
     public WorkloadRandom Random { get; }
@@ -71,6 +65,8 @@ internal sealed class WorkloadClientState
     public long Abandoned;
     public long Charged;
     public long MicroDelay;
+    public long CpuDelay;
+    public long HealthDelay;
     public long BatchRecharge;
     public long LastResponseAt;
 
@@ -146,6 +142,8 @@ internal sealed class WorkloadClientState
             {
                 MicroDelay = TimeSpan.FromTicks(MicroDelay),
                 BatchRecharge = TimeSpan.FromTicks(BatchRecharge),
+                Cpu = TimeSpan.FromTicks(CpuDelay),
+                ResourceHealth = TimeSpan.FromTicks(HealthDelay),
                 BackOff = TimeSpan.FromTicks(errors.Sum(error => error.BackOff.Ticks)),
             },
             TimeToFinish = isFinished ? TimeSpan.FromTicks(LastResponseAt) : null,

@@ -56,7 +56,7 @@ public sealed record WorkloadEstimate
             steps += count * calls.Sum(c => (c.IsOfItems ? c.Operation.BatchSize : 1) * c.Operation.Weight) / weights;
             ticks += count * mean;
         }
-        EwsLimits limits = new(WorkloadProtocols.ProfileFor(scenario.Profile, scenario.Clients[0].Protocol));
+        BudgetLimits limits = new ThrottlingEngine(scenario.Profile).LimitsOf(scenario.Clients[0].Protocol);
         double charge = requests > 0 ? ticks / requests : 0;
         bool isLimited = !limits.UsesPercentTime && !limits.MaxBurst.IsUnlimited && !limits.RechargeRate.IsUnlimited
             && charge > 0;

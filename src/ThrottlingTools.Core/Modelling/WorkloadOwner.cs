@@ -4,12 +4,12 @@ using ThrottlingTools.Budgets;
 namespace ThrottlingTools.Modelling;
 
 /// <summary>A budget and what became of it.</summary>
-internal sealed class WorkloadOwner(ThrottlingEngine engine, Budget budget, WorkloadProtocol protocol, bool isTraced)
+internal sealed class WorkloadOwner(Budget budget, bool isTraced)
 {
     private readonly BalanceSeries? _series =
-        isTraced && !engine.Limits.UsesPercentTime && budget.Bucket.Balance is not null ? new BalanceSeries() : null;
+        isTraced && !budget.Limits.UsesPercentTime && budget.Bucket.Balance is not null ? new BalanceSeries() : null;
 
-    private readonly bool _hasBalance = !engine.Limits.UsesPercentTime && budget.Bucket.Balance is not null;
+    private readonly bool _hasBalance = !budget.Limits.UsesPercentTime && budget.Bucket.Balance is not null;
     private bool _isOver;
     private long _lastAt;
     private long _lastBalance;
@@ -59,8 +59,8 @@ internal sealed class WorkloadOwner(ThrottlingEngine engine, Budget budget, Work
     public WorkloadOwnerResult ToResult(TimeSpan end) =>
         new()
         {
-            Owner = protocol == WorkloadProtocol.Ews ? Budget.Owner.ToString() : NameOf(Budget.Owner),
-            Protocol = protocol,
+            Owner = Budget.Owner.ToString(),
+            Protocol = Budget.Owner.Type,
             ChargedTime = Budget.TotalCharge,
             LowestBalance = _hasBalance ? TimeSpan.FromTicks(_lowest) : null,
             FinalBalance = _hasBalance ? Budget.Bucket.Balance : null,
@@ -71,8 +71,6 @@ internal sealed class WorkloadOwner(ThrottlingEngine engine, Budget budget, Work
             TimeLockedOut = TimeSpan.FromTicks(_locked),
             Balance = _series?.ToPoints() ?? [],
         };
-
-    private string NameOf(BudgetOwner owner) => owner.ToString().Replace("~Ews~", $"~{protocol}~");
 
     private void ObserveDebt(long now, long balance)
     {
@@ -92,7 +90,7 @@ internal sealed class WorkloadOwner(ThrottlingEngine engine, Budget budget, Work
     {
         long unblocked = Math.Max(from, Math.Min(_blockedUntil, now));
         _locked += unblocked - from;
-        double rate = engine.Limits.RechargeRate.ToDouble() / 3_600_000;
+        double rate = Budget.Limits.RechargeRate.ToDouble() / 3_600_000;
         double untilZero = _lastBalance >= 0 ? 0 : rate > 0 ? -_lastBalance / rate : double.PositiveInfinity;
         long zero = untilZero < now - from ? from + (long)untilZero : now;
         _delayed += Math.Max(0, zero - unblocked);
@@ -102,7 +100,7 @@ internal sealed class WorkloadOwner(ThrottlingEngine engine, Budget budget, Work
     {
         if (_isOver)
             _locked += Math.Max(0, Math.Min(_blockedUntil, now) - _lastAt);
-        _isOver = engine.Limits.UsesPercentTime
+        _isOver = Budget.Limits.UsesPercentTime
             && (Budget.CasTime.IsExceeded || Budget.DirectoryTime.IsExceeded || Budget.MailboxRpcTime.IsExceeded);
         _lastAt = now;
         _blockedUntil = Budget.CasTime.WindowEnd.Ticks;

@@ -6,19 +6,20 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Modelling;
 
-/// <summary>What a run consists of: an engine for each protocol, the budgets, the clients and their threads.</summary>
+/// <summary>What a run consists of: the budgets, the clients and their threads.</summary>
 internal sealed class WorkloadParts
 {
     private const int TracedOwners = 16;
 
     private readonly WorkloadScenario _scenario;
-    private readonly Dictionary<WorkloadProtocol, ThrottlingEngine> _engines = [];
-    private readonly Dictionary<(WorkloadProtocol Protocol, BudgetOwner Owner), int> _places = [];
+    private readonly ThrottlingEngine _engine;
+    private readonly Dictionary<BudgetOwner, int> _places = [];
     private readonly List<WorkloadOwner> _owners = [];
 
-    public WorkloadParts(WorkloadScenario scenario)
+    public WorkloadParts(WorkloadScenario scenario, ThrottlingEngine engine)
     {
         _scenario = scenario;
+        _engine = engine;
         Clients = scenario.Clients.Select(MakeClient).ToArray();
         Owners = [.. _owners];
         Threads = new WorkloadThread[scenario.Clients.Sum(client => client.Threads)];
@@ -38,29 +39,25 @@ internal sealed class WorkloadParts
 
     private WorkloadClientState MakeClient(WorkloadClient client, int number)
     {
-        if (!_engines.TryGetValue(client.Protocol, out ThrottlingEngine? engine))
-        {
-            ThrottlingProfile profile = WorkloadProtocols.ProfileFor(_scenario.Profile, client.Protocol);
-            _engines.Add(client.Protocol, engine = new ThrottlingEngine(profile, _scenario.Assumptions));
-        }
         ExchangeRelease release = _scenario.Profile.Release;
-        int[] owners = client.Impersonates
-            ? Enumerable.Range(1, client.Mailboxes)
-                .Select(number => client.MailboxName.Replace("{0}", number.ToString(CultureInfo.InvariantCulture)))
-                .Select(mailbox => PlaceOf(engine, client.Protocol, BudgetOwner.For(release, client.Account, mailbox)))
-                .ToArray()
-            : [PlaceOf(engine, client.Protocol, BudgetOwner.For(release, client.Account, null))];
-        return new WorkloadClientState(client, _scenario, engine, owners, number);
+        IEnumerable<string?> mailboxes = Enumerable.Range(1, client.Impersonates ? client.Mailboxes : 1)
+            .Select(index => client.Impersonates ? NameOf(client, index) : null);
+        int[] owners = mailboxes
+            .Select(mailbox => PlaceOf(BudgetOwner.For(release, client.Account, mailbox, client.Protocol)))
+            .ToArray();
+        return new WorkloadClientState(client, _scenario, _engine.LimitsOf(client.Protocol), owners, number);
     }
 
-    private int PlaceOf(ThrottlingEngine engine, WorkloadProtocol protocol, BudgetOwner owner)
+    private static string NameOf(WorkloadClient client, int mailbox) =>
+        client.MailboxName.Replace("{0}", mailbox.ToString(CultureInfo.InvariantCulture));
+
+    private int PlaceOf(BudgetOwner owner)
     {
-        if (_places.TryGetValue((protocol, owner), out int place))
+        if (_places.TryGetValue(owner, out int place))
             return place;
         place = _owners.Count;
-        Budget budget = engine.BudgetOf(owner, default);
-        _owners.Add(new WorkloadOwner(engine, budget, protocol, place < TracedOwners));
-        _places.Add((protocol, owner), place);
+        _owners.Add(new WorkloadOwner(_engine.BudgetOf(owner, default), place < TracedOwners));
+        _places.Add(owner, place);
         return place;
     }
 }

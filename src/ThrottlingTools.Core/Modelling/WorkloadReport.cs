@@ -85,6 +85,8 @@ internal sealed class WorkloadReport(
                 MicroDelay = Sum(results.Select(result => result.Delays.MicroDelay)),
                 BatchRecharge = Sum(results.Select(result => result.Delays.BatchRecharge)),
                 BackOff = Sum(results.Select(result => result.Delays.BackOff)),
+                Cpu = Sum(results.Select(result => result.Delays.Cpu)),
+                ResourceHealth = Sum(results.Select(result => result.Delays.ResourceHealth)),
             },
             TimeToFinish = results.All(result => result.TimeToFinish is not null)
                 ? results.Max(result => result.TimeToFinish)
@@ -107,6 +109,8 @@ internal sealed class WorkloadReport(
         {
             (client.BurstParameter, TimeSpan.FromTicks(client.MicroDelay), 0L),
             (client.BudgetParameter, TimeSpan.FromTicks(client.BatchRecharge), 0L),
+            ("CPUStartPercent", TimeSpan.FromTicks(client.CpuDelay), 0L),
+            (nameof(ResourceHealth), TimeSpan.FromTicks(client.HealthDelay), 0L),
         });
         string name = delays
             .Concat(total.ErrorsByCode.Select(error => (error.Parameter, error.BackOff, error.Count)))

@@ -153,7 +153,7 @@ public sealed record WorkloadOwnerResult
     public string Owner { get; init; } = "";
 
     /// <summary>Which budget it is.</summary>
-    public WorkloadProtocol Protocol { get; init; }
+    public BudgetType Protocol { get; init; }
 
     /// <summary>The server time that was charged.</summary>
     public TimeSpan ChargedTime { get; init; }

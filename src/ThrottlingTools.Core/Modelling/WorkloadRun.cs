@@ -14,6 +14,7 @@ internal sealed class WorkloadRun
 
     private readonly WorkloadScenario _scenario;
     private readonly WorkloadRunOptions _options;
+    private readonly ThrottlingEngine _engine;
     private readonly WorkloadOwner[] _owners;
     private readonly WorkloadClientState[] _clients;
     private readonly WorkloadThread[] _threads;
@@ -21,6 +22,9 @@ internal sealed class WorkloadRun
     private readonly long _halfLatency;
     private readonly long _end;
     private readonly bool _isDelayFirst;
+    private readonly bool _usesPercentTime;
+    private readonly bool _hasHealth;
+    private int _nextHealth;
     private long _spent;
     private long _lastAdmittedAt;
     private AssumptionUse _used = AssumptionUse.ServiceTimes | AssumptionUse.NetworkLatency;
@@ -29,7 +33,10 @@ internal sealed class WorkloadRun
     {
         _scenario = scenario;
         _options = options;
-        WorkloadParts parts = new(scenario);
+        _engine = new ThrottlingEngine(scenario.Profile, scenario.Assumptions);
+        _usesPercentTime = _engine.Limits.UsesPercentTime;
+        _hasHealth = scenario.Health.Count > 0;
+        WorkloadParts parts = new(scenario, _engine);
         _owners = parts.Owners;
         _clients = parts.Clients;
         _threads = parts.Threads;
@@ -83,6 +90,8 @@ internal sealed class WorkloadRun
             }
             if (_spent >= _scenario.MaxRequests)
                 return $"{_spent} requests were modelled, which is the most that are allowed.";
+            if (_hasHealth)
+                ChangeHealth(_queue.NextAt);
             int number = _queue.NextNumber;
             if (number >= _threads.Length)
                 Receive(_clients[number - _threads.Length]);
@@ -92,6 +101,18 @@ internal sealed class WorkloadRun
         return _queue.Count > 0 && _scenario.Duration is null
             ? $"Not all requests were done within {WorkloadChecks.LongestTime.TotalDays} days."
             : "";
+    }
+
+    private void ChangeHealth(long now)
+    {
+        while (_nextHealth < _scenario.Health.Count && _scenario.Health[_nextHealth].At.Ticks <= now)
+        {
+            WorkloadHealth change = _scenario.Health[_nextHealth++];
+            if (change.CpuPercent is { } percent)
+                _engine.CpuOf().Report(percent, change.At);
+            if (change.DatabaseHealth is { } health)
+                _engine.HealthOf(WorkloadHealth.Database).Report(health);
+        }
     }
 
     private void Receive(WorkloadClientState client)
@@ -154,37 +175,70 @@ internal sealed class WorkloadRun
         WorkloadCall call = client.Calls[thread.Operation];
         WorkloadOwner owner = _owners[thread.Owner];
         thread.StartedAt = now;
-        thread.Admission = client.Engine.Begin(owner.Budget, call.Request, TimeSpan.FromTicks(now));
+        thread.Admission = _engine.Begin(
+            owner.Budget, call.Request with { Owner = owner.Budget.Owner }, TimeSpan.FromTicks(now));
         owner.Observe(now);
         _used |= thread.Admission.AssumptionsUsed;
         if (!thread.Admission.IsAdmitted)
             return Refuse(ref thread, client, now);
         _lastAdmittedAt = now;
         long delay = thread.Admission.Delay.Ticks;
-        client.MicroDelay += delay;
+        if (delay > 0)
+            CountDelay(client, owner.Budget, delay, now);
         bool isOfItems = call.IsOfItems && thread.Asked > 1;
         if (isOfItems)
             thread.Charge = call.DrawFirst(client.Random, out thread.ItemTicks);
         else
             thread.Charge = call.DrawWhole(call.Request.IsPaged ? thread.Admission.FindCount : thread.Asked, client.Random);
+        if (call.Request.Search is not null)
+            Search(ref thread, now + (_isDelayFirst ? delay : 0));
         thread.Stage = isOfItems ? WorkloadStage.ItemDone : WorkloadStage.Respond;
-        Tell(WorkloadEventKind.Admitted, thread, now, delay, "", delay > 0 ? client.BurstParameter : "");
+        Tell(WorkloadEventKind.Admitted, thread, now, delay, "", thread.Admission.DelayedBy);
         return now + thread.Charge + call.UnchargedTicks + (_isDelayFirst || !isOfItems ? delay : 0);
+    }
+
+    /// <summary>Tells the causes of a delay apart, of which the engine gives the sum.</summary>
+    private void CountDelay(WorkloadClientState client, Budget budget, long delay, long now)
+    {
+        if (_usesPercentTime)
+        {
+            long cpu = Math.Min(delay, CpuDelay(budget, now));
+            client.CpuDelay += cpu;
+            client.HealthDelay += delay - cpu;
+            return;
+        }
+        AssumptionUse used = AssumptionUse.None;
+        long micro = _hasHealth
+            ? Math.Min(delay, BalanceRules.MicroDelay(budget, _engine.Assumptions, ref used).Ticks)
+            : delay;
+        client.MicroDelay += micro;
+        client.HealthDelay += delay - micro;
+    }
+
+    private long CpuDelay(Budget budget, long now) => _hasHealth
+        ? CpuLoad.Delay(budget.Limits.CpuStartPercent, _engine.CpuOf().Average(TimeSpan.FromTicks(now))).Ticks
+        : 0;
+
+    private void Search(ref WorkloadThread thread, long now)
+    {
+        SearchWork work = _engine.Search(thread.Admission, TimeSpan.FromTicks(now));
+        thread.Charge += work.ServerTime.Ticks;
+        thread.TimedOutBy = work.IsTimedOut ? work.LimitedBy : null;
+        _used |= work.AssumptionsUsed;
     }
 
     private long Refuse(ref WorkloadThread thread, WorkloadClientState client, long now)
     {
         ThrottlingError error = thread.Admission.Error!.Value;
-        string parameter = WorkloadProtocols.ParameterOf(error.Parameter, client.Client.Protocol);
         bool isGivenUp = client.Client.BackOff.Kind == WorkloadBackOffKind.GiveUp;
         long wait = isGivenUp ? 0 : BackOff(client.Client.BackOff, error);
-        client.AddError(error.ResponseCode, parameter, now, wait);
-        Tell(WorkloadEventKind.Refused, thread, now, wait, error.ResponseCode, parameter);
+        client.AddError(error.ResponseCode, error.Parameter, now, wait);
+        Tell(WorkloadEventKind.Refused, thread, now, wait, error.ResponseCode, error.Parameter);
         client.LastResponseAt = Math.Max(client.LastResponseAt, now + _halfLatency);
         if (!isGivenUp)
             return now + 2 * _halfLatency + wait;
         client.Abandoned++;
-        Tell(WorkloadEventKind.Abandoned, thread, now, 0, error.ResponseCode, parameter);
+        Tell(WorkloadEventKind.Abandoned, thread, now, 0, error.ResponseCode, error.Parameter);
         return Free(ref thread, client, now);
     }
 
@@ -209,14 +263,16 @@ internal sealed class WorkloadRun
         }
         _spent++;
         WorkloadOwner owner = _owners[thread.Owner];
-        BatchStep step = client.Engine.ChargeItem(thread.Admission, Charge(client, thread.Charge), TimeSpan.FromTicks(now));
+        BatchStep step = _engine.ChargeItem(thread.Admission, Charge(thread.Charge), TimeSpan.FromTicks(now));
         owner.Observe(now);
         _used |= step.AssumptionsUsed;
         client.Charged += thread.Charge;
-        client.BatchRecharge += step.Delay.Ticks;
-        thread.IsTimedOut = step.IsTimedOut;
+        long cpu = _usesPercentTime ? Math.Min(step.Delay.Ticks, CpuDelay(owner.Budget, now)) : 0;
+        client.CpuDelay += cpu;
+        client.BatchRecharge += step.Delay.Ticks - cpu;
+        thread.TimedOutBy = step.IsTimedOut ? "BatchTimeLimitInSeconds" : null;
         thread.Charge = step.IsTimedOut ? 0 : call.DrawItem(thread.ItemTicks, client.Random);
-        Tell(WorkloadEventKind.ItemDone, thread, now, step.Delay.Ticks, "", step.Delay > TimeSpan.Zero ? client.BudgetParameter : "");
+        Tell(WorkloadEventKind.ItemDone, thread, now, step.Delay.Ticks, "", step.DelayedBy);
         if (step.IsTimedOut)
             thread.Stage = WorkloadStage.Respond;
         return now + step.Delay.Ticks + thread.Charge;
@@ -225,11 +281,11 @@ internal sealed class WorkloadRun
     private long Respond(ref WorkloadThread thread, WorkloadClientState client, long now)
     {
         WorkloadOwner owner = _owners[thread.Owner];
-        client.Engine.Complete(thread.Admission, Charge(client, thread.Charge), TimeSpan.FromTicks(now));
+        _engine.Complete(thread.Admission, Charge(thread.Charge), TimeSpan.FromTicks(now));
         owner.Observe(now);
         client.Charged += thread.Charge;
-        if (thread.IsTimedOut)
-            return SendRest(ref thread, client, now);
+        if (thread.TimedOutBy is not null)
+            return EndEarly(ref thread, client, now);
         int done = thread.Admission.Request.IsPaged ? thread.Admission.FindCount : thread.Asked;
         thread.Done = done;
         client.Completed++;
@@ -240,16 +296,22 @@ internal sealed class WorkloadRun
         return Free(ref thread, client, now);
     }
 
-    /// <summary>The items of a batch whose time was up go into another request.</summary>
-    private long SendRest(ref WorkloadThread thread, WorkloadClientState client, long now)
+    /// <summary>The items of a batch whose time was up go into another request; a search is given up.</summary>
+    private long EndEarly(ref WorkloadThread thread, WorkloadClientState client, long now)
     {
-        client.AddError(ThrottlingError.TimeoutExpired, "BatchTimeLimitInSeconds", now, 0);
-        Tell(WorkloadEventKind.TimedOut, thread, now, 0, ThrottlingError.TimeoutExpired, "BatchTimeLimitInSeconds");
+        string limit = thread.TimedOutBy!;
+        thread.TimedOutBy = null;
+        client.AddError(ThrottlingError.TimeoutExpired, limit, now, 0);
+        Tell(WorkloadEventKind.TimedOut, thread, now, 0, ThrottlingError.TimeoutExpired, limit);
         client.Items += thread.Done;
         client.LastResponseAt = Math.Max(client.LastResponseAt, now + _halfLatency);
+        if (thread.Done == 0)
+        {
+            client.Abandoned++;
+            return Free(ref thread, client, now);
+        }
         thread.Asked -= thread.Done;
         thread.Done = 0;
-        thread.IsTimedOut = false;
         thread.Stage = WorkloadStage.Arrive;
         return now + 2 * _halfLatency;
     }
@@ -260,7 +322,7 @@ internal sealed class WorkloadRun
         return Next(ref thread, client, thread.FreeAt + (client.IsOpen ? 0 : client.Client.Arrival.Interval.Ticks));
     }
 
-    private ServerCharge Charge(WorkloadClientState client, long ticks) => client.Engine.Limits.UsesPercentTime
+    private ServerCharge Charge(long ticks) => _usesPercentTime
         ? _scenario.ServiceTimes.Charge(TimeSpan.FromTicks(ticks))
         : new ServerCharge(TimeSpan.FromTicks(ticks));
 
@@ -275,6 +337,6 @@ internal sealed class WorkloadRun
         observer(new WorkloadEvent(
             TimeSpan.FromTicks(now), kind, client.Client.Name, thread.Number + 1, budget.Owner.ToString(),
             client.Calls[thread.Operation].Operation.Operation, isAsking ? thread.Asked : thread.Done,
-            client.Engine.Limits.UsesPercentTime ? null : budget.Bucket.Balance, TimeSpan.FromTicks(delay), code, parameter));
+            _usesPercentTime ? null : budget.Bucket.Balance, TimeSpan.FromTicks(delay), code, parameter));
     }
 }

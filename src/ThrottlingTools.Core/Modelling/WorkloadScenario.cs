@@ -50,6 +50,24 @@ public sealed record WorkloadScenario
     public IReadOnlyDictionary<EwsOperation, ServiceTimeDistribution> Distributions { get; init; } =
         new Dictionary<EwsOperation, ServiceTimeDistribution>();
 
+    /// <summary>How busy the server is and how healthy its database, in order of time; healthy and idle without.</summary>
+    public IReadOnlyList<WorkloadHealth> Health { get; init; } = [];
+
     /// <summary>What is assumed where no source tells.</summary>
     public AssumptionSet Assumptions { get; init; } = AssumptionSet.Default;
+}
+
+/// <summary>How the server is from a time on.</summary>
+/// <param name="At">The time; 0 or more.</param>
+public sealed record WorkloadHealth(TimeSpan At)
+{
+    internal const string Database = "database";
+
+    /// <summary>CPU use in percent, 0 to 100, which delays calls in 2010; <c>null</c>: as before.</summary>
+    public double? CpuPercent { get; init; }
+
+    /// <summary>
+    /// The health of the mailbox database, from 0, as bad as can be, to 100; <c>null</c>: as before.
+    /// </summary>
+    public int? DatabaseHealth { get; init; }
 }

@@ -23,7 +23,9 @@ internal struct WorkloadThread
     public int Owner;
     public int Operation;
     public WorkloadStage Stage;
-    public bool IsTimedOut;
+
+    /// <summary>The limit that its request has run into; <c>null</c> for none.</summary>
+    public string? TimedOutBy;
 
     /// <summary>Items that the request asks for, and those of them that are done.</summary>
     public int Asked;

@@ -236,7 +236,7 @@ public sealed class WorkloadModelTests
             new WorkloadClient { Name = "ews", Threads = 27, Requests = 270, Operations = [Call(50)] },
             new WorkloadClient
             {
-                Name = "owa", Protocol = WorkloadProtocol.Owa, Threads = 21, Requests = 270, Operations = [Call(50)],
+                Name = "owa", Protocol = BudgetType.Owa, Threads = 21, Requests = 270, Operations = [Call(50)],
             },
         ]);
 
@@ -251,7 +251,7 @@ public sealed class WorkloadModelTests
     [Fact]
     public void A_protocol_that_the_profile_does_not_know_is_an_error_that_names_what_is_missing()
     {
-        WorkloadClient client = new() { Protocol = WorkloadProtocol.Owa, Requests = 1 };
+        WorkloadClient client = new() { Protocol = BudgetType.Owa, Requests = 1 };
 
         ThrottlingToolsException error = Assert.Throws<ThrottlingToolsException>(() => Run(client));
 
