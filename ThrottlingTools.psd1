@@ -18,10 +18,13 @@
         'Get-EwsThrottlingProfileAssociation'
         'Get-EwsThrottlingSimulator'
         'Invoke-EwsPagedFind'
+        'Invoke-EwsThrottlingModel'
         'New-EwsThrottlingProfile'
         'Start-EwsThrottlingSimulator'
         'Stop-EwsThrottlingSimulator'
         'Test-EwsBatchSize'
+        'Test-EwsConcurrency'
+        'Test-EwsMailboxBudget'
         'Test-EwsThrottlingProfile'
     )
     VariablesToExport    = @()

@@ -48,6 +48,8 @@ public enum AssumptionUse
     RecipientRateWindow = 1 << 17,
     /// <summary>How a message over the recipient rate is refused.</summary>
     RecipientRateRefusal = 1 << 18,
+    /// <summary>What other programs ask of a mailbox.</summary>
+    ClientLoad = 1 << 19,
 }
 
 /// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
@@ -160,6 +162,11 @@ public static class Assumptions
             + "(facts 5.4, inferred).",
             "ErrorSubmissionQuotaExceeded", "",
             "The answer of a server to a message over the limit."),
+        new(AssumptionUse.ClientLoad,
+            "A browser tab, Outlook, a device, another program and a search each ask for a typical load, which "
+            + "MailboxClients states: no source tells what they ask for.",
+            "see MailboxClients.ToWorkload", "a scenario file",
+            "Server logs of the mailbox: requests, their number at a time, and their charges, by client."),
     ];
 
     /// <summary>The assumptions behind marks.</summary>
