@@ -115,7 +115,9 @@ public static class ConcurrencyModel
     }
 
     private static string Explain(ConcurrencyResult result, ConcurrencyResult? best, double most) =>
-        result.Errors > 0 ? Text("{0:N0} of {1:N0} requests were refused.", result.Errors, result.Requests)
+        result.Errors > 0 ? Text(
+            "{0:N0} of {1:N0} requests were refused, mostly by {2}.", result.Errors, result.Requests,
+            result.Result.Total.ErrorsByCode.OrderByDescending(error => error.Count).First().Parameter)
         : result.Items == 0 ? "Nothing was done."
         : result != best ? Text("{0:0}% of the most.", 100 * result.ItemsPerSecond / most)
         : result.ItemsPerSecond >= most ? "The most a second without errors."

@@ -65,7 +65,10 @@ public sealed class ConcurrencyResult
     /// <summary>The profile's name.</summary>
     public string Profile => Result.Profile;
 
-    /// <summary>What it rests on.</summary>
+    /// <summary>Which assumptions it rests on.</summary>
+    public AssumptionUse AssumptionsUsed => Result.AssumptionsUsed;
+
+    /// <summary>The same, each with its statement, its default and what changes it.</summary>
     public IReadOnlyList<Assumption> Assumptions => Result.Assumptions;
 
     /// <summary>All that came of it.</summary>

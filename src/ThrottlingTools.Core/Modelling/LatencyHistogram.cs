@@ -70,4 +70,8 @@ internal sealed class LatencyHistogram
 /// <param name="Maximum">The longest.</param>
 public sealed record WorkloadLatency(
     TimeSpan Mean, TimeSpan Median, TimeSpan Percentile90, TimeSpan Percentile95, TimeSpan Percentile99,
-    TimeSpan Maximum);
+    TimeSpan Maximum)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"median {Median}, 95 % {Percentile95}, 99 % {Percentile99}";
+}

@@ -92,7 +92,7 @@ public sealed class MailboxBudgetModel
             LimitValue = result.BindingValue,
             Remedy = remedy,
             Profile = result.Profile,
-            Assumptions = Assumptions.Of(used),
+            AssumptionsUsed = used,
         });
     }
 

@@ -62,6 +62,9 @@ public sealed record MailboxBudgetResult
     /// <summary>The profile's name.</summary>
     public string Profile { get; init; } = "";
 
-    /// <summary>What it rests on.</summary>
-    public IReadOnlyList<Assumption> Assumptions { get; init; } = [];
+    /// <summary>Which assumptions it rests on.</summary>
+    public AssumptionUse AssumptionsUsed { get; init; }
+
+    /// <summary>The same, each with its statement, its default and what changes it.</summary>
+    public IReadOnlyList<Assumption> Assumptions => Budgets.Assumptions.Of(AssumptionsUsed);
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using ThrottlingTools.Budgets;
 
 namespace ThrottlingTools.Modelling;
@@ -63,6 +64,9 @@ public sealed record WorkloadResult
 
     /// <summary>The same, each with its statement, its default and what changes it.</summary>
     public IReadOnlyList<Assumption> Assumptions => Budgets.Assumptions.Of(AssumptionsUsed);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Scenario} ({Profile})";
 }
 
 /// <summary>What came of a client. Immutable.</summary>
@@ -109,6 +113,11 @@ public sealed record WorkloadClientResult
 
     /// <summary>When its requests were done; <c>null</c> if they were not, or had no number.</summary>
     public TimeSpan? TimeToFinish { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Format(
+        CultureInfo.InvariantCulture, "{0}{1:N0} requests, {2:N0} errors, {3:0.0}/s",
+        Client.Length > 0 ? Client + ": " : "", Requests, Errors, RequestsPerSecond);
 }
 
 /// <summary>What held requests up, added up over all requests.</summary>
@@ -144,7 +153,12 @@ public sealed record WorkloadDelays
 /// <param name="FirstAt">When it came first.</param>
 /// <param name="BackOff">How long clients waited because of it, in all.</param>
 public sealed record WorkloadErrorCount(
-    string ResponseCode, string Parameter, long Count, TimeSpan FirstAt, TimeSpan BackOff);
+    string ResponseCode, string Parameter, long Count, TimeSpan FirstAt, TimeSpan BackOff)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        string.Format(CultureInfo.InvariantCulture, "{0} ({1}): {2:N0}", ResponseCode, Parameter, Count);
+}
 
 /// <summary>What came of a budget. Immutable.</summary>
 public sealed record WorkloadOwnerResult
@@ -184,4 +198,7 @@ public sealed record WorkloadOwnerResult
     /// beyond the first 16 of a scenario.
     /// </summary>
     public IReadOnlyList<BalancePoint> Balance { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Owner;
 }
