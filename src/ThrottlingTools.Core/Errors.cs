@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using ThrottlingTools.Ews;
 
 namespace ThrottlingTools;
 
@@ -43,7 +44,7 @@ public static class Errors
             $"The profile '{profile}' does not know {string.Join(", ", names)}: no public source states "
             + "the value, and none is guessed.",
             "Give the values (New-EwsThrottlingProfile -BasedOn ... with these parameters), measure them, "
-            + "or borrow them from another profile on purpose.", profile);
+            + "or borrow them from another profile on purpose (New-EwsThrottlingProfile -BorrowFrom).", profile);
 
     /// <summary>A file could not be opened or read.</summary>
     public static ThrottlingToolsException FileUnreadable(string path, System.Exception cause) =>
@@ -94,6 +95,91 @@ public static class Errors
         new("PolicyNotGiven", ErrorKind.ObjectNotFound,
             $"{mailbox} is associated with the policy '{policy}', which is not among the given ones.",
             "Pass all policies: -Policy (Get-ThrottlingPolicy).", policy);
+
+    /// <summary>No folder is named.</summary>
+    public static ThrottlingToolsException InvalidFolder(string folder) =>
+        new("InvalidFolder", ErrorKind.InvalidArgument, "The name of the folder is empty.",
+            "Give a well-known name such as inbox, or a folder id.", folder);
+
+    /// <summary>
+    /// The endpoint is no address that EWS can be reached at. The address may hold a secret and is not repeated.
+    /// </summary>
+    public static ThrottlingToolsException InvalidEwsUri() =>
+        new("InvalidEwsUri", ErrorKind.InvalidArgument,
+            "The endpoint is not an absolute https or http address without user name and password.",
+            "Give an address such as https://mail.example.com/EWS/Exchange.asmx, and the user by -Credential.");
+
+    /// <summary>The endpoint is reached without encryption over a network.</summary>
+    public static ThrottlingToolsException UnencryptedEwsUri(System.Uri uri) =>
+        new("UnencryptedEwsUri", ErrorKind.InvalidArgument,
+            $"{uri} would send mail and sign-in over the network without encryption.",
+            "Use https. Plain http is for this machine, or has to be allowed, and then never with Basic.", uri);
+
+    /// <summary>A time limit is not positive, or too long to keep.</summary>
+    public static ThrottlingToolsException InvalidTimeout(System.TimeSpan timeout) =>
+        new("InvalidTimeout", ErrorKind.InvalidArgument, $"The time limit {timeout} is not accepted.",
+            "Give a positive time of at most 24 days.", timeout);
+
+    /// <summary>No connection to the endpoint, or it broke.</summary>
+    public static ThrottlingToolsException EwsUnreachable(System.Uri uri, System.Exception cause) =>
+        new("EwsUnreachable", ErrorKind.ConnectionError, $"{uri}: {Innermost(cause).Message}",
+            "Check the address, the network, the certificate and any proxy on the way.", uri, cause);
+
+    /// <summary>The endpoint took longer than the client waits.</summary>
+    public static ThrottlingToolsException EwsTimedOut(
+        System.Uri uri, System.TimeSpan timeout, System.Exception cause) =>
+        new("EwsTimedOut", ErrorKind.OperationTimeout,
+            string.Format(CultureInfo.InvariantCulture, "{0}: no complete answer in {1} s.", uri, timeout.TotalSeconds),
+            "Allow more time, or ask for less at once.", uri, cause);
+
+    /// <summary>EWS, or what stands before it, answered with an error.</summary>
+    public static ThrottlingToolsException EwsFailed(string operation, EwsError error) =>
+        new("Ews" + error.Verdict, error.Verdict switch
+            {
+                EwsVerdict.Throttled => ErrorKind.LimitsExceeded,
+                EwsVerdict.Oversized => ErrorKind.LimitsExceeded,
+                EwsVerdict.Outage => ErrorKind.ResourceUnavailable,
+                EwsVerdict.Timeout => ErrorKind.OperationTimeout,
+                EwsVerdict.AccessBlocked => ErrorKind.PermissionDenied,
+                EwsVerdict.Authentication => ErrorKind.AuthenticationError,
+                EwsVerdict.Network => ErrorKind.ConnectionError,
+                _ => ErrorKind.InvalidArgument,
+            },
+            $"{operation}: {error.Message}", error.RecommendedAction, error);
+
+    /// <summary>The server would have to be waited for longer than allowed.</summary>
+    public static ThrottlingToolsException EwsWaitTooLong(string operation, EwsError error, System.TimeSpan maxWait) =>
+        new("EwsWaitTooLong", ErrorKind.LimitsExceeded,
+            string.Format(CultureInfo.InvariantCulture,
+                "{0}: waiting for the server would take longer than {1} in all. Its last answer: {2}",
+                operation, maxWait, error.Message),
+            error.RecommendedAction + " Or allow a longer wait.", error);
+
+    /// <summary>The server sends empty pages and says that more follow.</summary>
+    public static ThrottlingToolsException PagingStuck(string folder, int offset, int times) =>
+        new("PagingStuck", ErrorKind.ProtocolError,
+            string.Format(CultureInfo.InvariantCulture,
+                "{0}: the server returned {1} pages at offset {2} that are empty but not the last.",
+                folder, times, offset),
+            "Try a smaller page size. What came before this offset is complete.", folder);
+
+    /// <summary>There is nothing that a probe of batch sizes could fetch.</summary>
+    public static ThrottlingToolsException NoItemsToProbe() =>
+        new("NoItemsToProbe", ErrorKind.ObjectNotFound, "There are no items to measure batches of.",
+            "Name a folder that holds items; a hundred or more make all batch sizes comparable.");
+
+    /// <summary>The plan of a probe makes no sense.</summary>
+    public static ThrottlingToolsException InvalidProbe() =>
+        new("InvalidProbe", ErrorKind.InvalidArgument, "The batch sizes or repeats to measure are not accepted.",
+            "Give batch sizes from 1 up, at least one of them, and at least one repeat.");
+
+    /// <summary>The simulator cannot listen on a port.</summary>
+    public static ThrottlingToolsException PortUnavailable(int port, System.Exception cause) =>
+        new("PortUnavailable", ErrorKind.ResourceUnavailable,
+            string.Format(CultureInfo.InvariantCulture, "Port {0} cannot be used: {1}", port, cause.Message),
+            "Stop what uses the port, give another one, or 0 for a free one.", port, cause);
+
+    private static System.Exception Innermost(System.Exception exception) => exception.GetBaseException();
 
     private static string Prefix(string? where) => string.IsNullOrEmpty(where) ? "" : where + ": ";
 

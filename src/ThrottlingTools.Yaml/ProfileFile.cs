@@ -33,7 +33,7 @@ public static class ProfileFile
     /// </exception>
     public static IReadOnlyList<RawPolicy> Read(string path)
     {
-        using StreamReader text = PolicyFile.OpenText(path);
+        using StringReader text = new(PolicyFile.ReadText(path));
         RawPolicy[] policies = DocumentReader.Read(text, path, IsJson(path))
             .SelectMany(root => root is SequenceNode list ? list.Entries : [root])
             .Select(node => ToPolicy(node, path))

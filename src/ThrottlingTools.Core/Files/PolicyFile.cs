@@ -3,22 +3,24 @@ using System.IO;
 
 namespace ThrottlingTools.Files;
 
-/// <summary>Opens policy files, and refuses what cannot be one before it is read.</summary>
+/// <summary>Reads policy files, and refuses what cannot be one before it is read.</summary>
 public static class PolicyFile
 {
     /// <summary>The largest file that is read: 16 MiB, some hundred policies as CLIXML.</summary>
     public const long MaxBytes = 16 * 1024 * 1024;
 
-    /// <summary>Opens a text file, whatever Unicode encoding its byte order mark tells (UTF-8 without).</summary>
+    /// <summary>Reads a text file, whatever Unicode encoding its byte order mark tells (UTF-8 without).</summary>
     /// <param name="path">The full path.</param>
-    /// <returns>The text; the caller disposes it.</returns>
-    /// <exception cref="ThrottlingToolsException"><c>FileUnreadable</c> or <c>FileTooLarge</c>.</exception>
-    public static StreamReader OpenText(string path)
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>FileUnreadable</c>, <c>FileTooLarge</c>, or <c>MalformedFile</c> for a binary file.
+    /// </exception>
+    public static string ReadText(string path)
     {
         CheckSize(path);
         try
         {
-            return new StreamReader(path, detectEncodingFromByteOrderMarks: true);
+            string text = File.ReadAllText(path);
+            return text.IndexOf('\0') < 0 ? text : throw Errors.Malformed("text", "this is a binary file.", path);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {

@@ -27,8 +27,8 @@ public static class FormatListText
         while (reader.ReadLine() is { } text)
         {
             line++;
-            if (text.Length > MaxLineLength || text.IndexOf('\0') >= 0)
-                throw Errors.Malformed("Format-List text", "this is binary or has no line breaks.", $"{origin}, line {line}");
+            if (text.Length > MaxLineLength)
+                throw Errors.Malformed("Format-List text", "the line is too long.", $"{origin}, line {line}");
             if (string.IsNullOrWhiteSpace(text))
                 Finish(policies, block, origin);
             else

@@ -27,12 +27,12 @@ public static class PolicyParameterTable
     /// <param name="release">The release.</param>
     public static IReadOnlyList<string> Shape(ExchangeRelease release) => Shapes.Value[release];
 
-    /// <summary>The limits of the release that are no policy property, by name.</summary>
+    /// <summary>The EWS limits of the release that are no policy property, by name.</summary>
     /// <param name="release">The release.</param>
     public static IEnumerable<PolicyParameter> AddedLimits(ExchangeRelease release)
     {
         HashSet<string> shape = new(Shape(release), StringComparer.OrdinalIgnoreCase);
-        return All.Where(p => p.Kind == ParameterKind.Limit && p.AppliesIn(release) && !shape.Contains(p.Name));
+        return All.Where(p => p is { Kind: ParameterKind.Limit, Component: "Ews" } && p.AppliesIn(release) && !shape.Contains(p.Name));
     }
 
     /// <summary>The known name that is closest to a mistyped one; <c>null</c> if none is close.</summary>

@@ -13,13 +13,10 @@ public static class ProfileBinder
     /// <summary>The key that names the profile.</summary>
     public const string NameKey = "Name";
 
-    /// <summary>The key that names the catalogue profile or file from which unset values come.</summary>
-    public const string SettingsKey = "Settings";
-
     // What PowerShell adds to every object that comes over remoting, and what our own objects show beside the policy.
     private static readonly HashSet<string> Ignored = new(StringComparer.OrdinalIgnoreCase)
     {
-        "PSComputerName", "PSShowComputerName", ReleaseKey, SettingsKey, "Assumptions",
+        "PSComputerName", "PSShowComputerName", ReleaseKey, "Settings", "Assumptions",
     };
 
     /// <summary>Makes a profile.</summary>
@@ -34,11 +31,10 @@ public static class ProfileBinder
     /// </exception>
     public static ThrottlingProfile Bind(RawPolicy raw, ExchangeRelease? release = null)
     {
-        ExchangeRelease known = release ?? FindRelease(raw);
         Dictionary<string, ThrottlingSetting> found = new(StringComparer.OrdinalIgnoreCase);
         foreach (RawSetting setting in raw.Settings.Where(s => !Ignored.Contains(s.Name)))
             found.Add(setting.Name, BindSetting(raw, setting));
-
+        ExchangeRelease known = release ?? FindRelease(raw);
         string name = found.TryGetValue(NameKey, out ThrottlingSetting? named) && named.Value is string text
             ? text
             : throw Errors.InvalidSetting(NameKey, null, "the policy's name under the key Name", raw.Origin);

@@ -163,10 +163,11 @@ public static class ProfileLint
         if (missing.Length > 0)
             yield return new ProfileFinding(
                 FindingSeverity.Information, "UnknownValues", profile, missing[0],
-                profile.Scope == ThrottlingPolicyScopeType.Global
+                profile.Find("ThrottlingPolicyScope")?.Value is null or ThrottlingPolicyScopeType.Global
                     ? $"No source states {string.Join(", ", missing)}; nothing can be modelled with them."
                     : $"{string.Join(", ", missing)} inherit from the next scope, which this profile does not show.",
-                "Resolve the policy with Get-EwsThrottlingProfileAssociation, or give the values.", "facts 1.1, 2");
+                "Resolve the policy with Get-EwsThrottlingProfileAssociation, or give the values "
+                + "(New-EwsThrottlingProfile, also with -BorrowFrom).", "facts 1.1, 2");
     }
 
     private static IEnumerable<ThrottlingSetting> EwsLimits(ThrottlingProfile profile) => profile.Settings

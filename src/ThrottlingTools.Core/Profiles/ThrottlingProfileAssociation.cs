@@ -14,6 +14,9 @@ public sealed class ThrottlingProfileAssociation
         EffectiveProfile = effectiveProfile;
     }
 
+    /// <summary>The session that asked the server; <c>null</c> where no server was asked.</summary>
+    public string? RunspaceId { get; init; }
+
     /// <summary>The mailbox.</summary>
     public string ObjectId { get; }
 
@@ -28,6 +31,9 @@ public sealed class ThrottlingProfileAssociation
 
     /// <summary>Whether Exchange finds the object consistent; <c>null</c> where no server was asked.</summary>
     public bool? IsValid { get; init; }
+
+    /// <summary>Whether the output hides personal data; <c>null</c> where no server was asked.</summary>
+    public bool? NeedsToSuppressPii { get; init; }
 
     /// <summary>The version of the object, as Exchange prints it.</summary>
     public string? ExchangeVersion { get; init; }

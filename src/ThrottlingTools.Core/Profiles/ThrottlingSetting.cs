@@ -38,7 +38,7 @@ public sealed class ThrottlingSetting
     public bool IsKnown => Source.Kind != ValueSource.Unknown;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Name} = {ValueText(Value)} ({Source})";
+    public override string ToString() => $"{Name}={ValueText(Value)} [{Source.Kind}]";
 
     internal static string ValueText(object? value) => value switch
     {

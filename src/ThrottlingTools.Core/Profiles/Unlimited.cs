@@ -135,6 +135,42 @@ public readonly struct Unlimited : IEquatable<Unlimited>, IComparable<Unlimited>
     /// <summary>Whether the left is at least the right.</summary>
     public static bool operator >=(Unlimited left, Unlimited right) => left.CompareTo(right) >= 0;
 
+    /// <summary>The sum as a number; Unlimited counts as positive infinity.</summary>
+    public static double operator +(Unlimited left, Unlimited right) => left.ToDouble() + right.ToDouble();
+
+    /// <inheritdoc cref="op_Addition(Unlimited, Unlimited)"/>
+    public static double operator +(Unlimited left, double right) => left.ToDouble() + right;
+
+    /// <inheritdoc cref="op_Addition(Unlimited, Unlimited)"/>
+    public static double operator +(double left, Unlimited right) => left + right.ToDouble();
+
+    /// <summary>The difference as a number; Unlimited counts as positive infinity.</summary>
+    public static double operator -(Unlimited left, Unlimited right) => left.ToDouble() - right.ToDouble();
+
+    /// <inheritdoc cref="op_Subtraction(Unlimited, Unlimited)"/>
+    public static double operator -(Unlimited left, double right) => left.ToDouble() - right;
+
+    /// <inheritdoc cref="op_Subtraction(Unlimited, Unlimited)"/>
+    public static double operator -(double left, Unlimited right) => left - right.ToDouble();
+
+    /// <summary>The product as a number; Unlimited counts as positive infinity.</summary>
+    public static double operator *(Unlimited left, Unlimited right) => left.ToDouble() * right.ToDouble();
+
+    /// <inheritdoc cref="op_Multiply(Unlimited, Unlimited)"/>
+    public static double operator *(Unlimited left, double right) => left.ToDouble() * right;
+
+    /// <inheritdoc cref="op_Multiply(Unlimited, Unlimited)"/>
+    public static double operator *(double left, Unlimited right) => left * right.ToDouble();
+
+    /// <summary>The quotient as a number; Unlimited counts as positive infinity.</summary>
+    public static double operator /(Unlimited left, Unlimited right) => left.ToDouble() / right.ToDouble();
+
+    /// <inheritdoc cref="op_Division(Unlimited, Unlimited)"/>
+    public static double operator /(Unlimited left, double right) => left.ToDouble() / right;
+
+    /// <inheritdoc cref="op_Division(Unlimited, Unlimited)"/>
+    public static double operator /(double left, Unlimited right) => left / right.ToDouble();
+
     internal static bool IsNumber(IConvertible value) =>
         value.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal;
 

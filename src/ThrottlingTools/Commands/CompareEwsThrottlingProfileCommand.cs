@@ -30,12 +30,12 @@ public sealed class CompareEwsThrottlingProfileCommand : EwsCmdlet
     /// <summary>The profile to compare with: a catalogue name, a profile, a policy file, or a policy object.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public PSObject ReferenceObject { get; set; } = null!;
+    public ProfileArgument ReferenceObject { get; set; } = null!;
 
     /// <summary>The other profile, in any of these forms.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public PSObject DifferenceObject { get; set; } = null!;
+    public ProfileArgument DifferenceObject { get; set; } = null!;
 
     /// <summary>Shows only parameters of these names. Wildcards are accepted.</summary>
     [Parameter]
@@ -47,20 +47,27 @@ public sealed class CompareEwsThrottlingProfileCommand : EwsCmdlet
     [Parameter]
     public SwitchParameter IncludeEqual { get; set; }
 
+    /// <summary>Shows also parameters whose value one side does not know, or inherits.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUnknown { get; set; }
+
     /// <inheritdoc/>
-    protected override void Begin() => _reference = new ProfileInput(this).One(ReferenceObject);
+    protected override void Begin() => _reference = new ProfileInput(this).One(ReferenceObject.Value);
 
     /// <inheritdoc/>
     protected override void Process()
     {
         WildcardPattern[] patterns =
             Parameter.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
-        foreach (ThrottlingProfile other in new ProfileInput(this).Many(DifferenceObject))
+        foreach (ThrottlingProfile other in new ProfileInput(this).Many(DifferenceObject.Value))
         {
-            WriteObject(
-                ProfileComparer.Compare(_reference, other, IncludeEqual)
-                    .Where(difference => patterns.Any(pattern => pattern.IsMatch(difference.Parameter))),
-                enumerateCollection: true);
+            ILookup<bool, ProfileDifference> isUnknown = ProfileComparer.Compare(_reference, other, IncludeEqual)
+                .Where(difference => patterns.Any(pattern => pattern.IsMatch(difference.Parameter)))
+                .ToLookup(difference => difference.Stricter == StricterSide.Unknown && !IncludeUnknown);
+            WriteObject(isUnknown[false], enumerateCollection: true);
+            if (isUnknown[true].Any())
+                WriteVerbose($"{isUnknown[true].Count()} parameters that only one side knows are left out; "
+                    + "-IncludeUnknown shows them.");
         }
     }
 }

@@ -48,13 +48,13 @@ public sealed class GetEwsThrottlingProfileAssociationCommand : EwsCmdlet
 
     /// <summary>All policies of the organization: what Get-ThrottlingPolicy returns, profiles, files, or catalogue names.</summary>
     [Parameter(Mandatory = true)]
-    public PSObject[] Policy { get; set; } = [];
+    public ProfileArgument[] Policy { get; set; } = [];
 
     /// <inheritdoc/>
     protected override void Begin()
     {
         ProfileInput input = new(this);
-        _resolver = new PolicyResolver(Policy.SelectMany(policy => input.Many(policy)));
+        _resolver = new PolicyResolver(Policy.SelectMany(policy => input.Many(policy.Value)));
     }
 
     /// <inheritdoc/>
@@ -74,9 +74,11 @@ public sealed class GetEwsThrottlingProfileAssociationCommand : EwsCmdlet
         string? policy = Value("ThrottlingPolicyId");
         return new ThrottlingProfileAssociation(mailbox, policy, Resolve(mailbox, policy))
         {
+            RunspaceId = Value("RunspaceId"),
             Name = Value("Name"),
             Identity = Value("Identity"),
-            IsValid = bool.TryParse(Value("IsValid"), out bool isValid) ? isValid : null,
+            IsValid = Flag("IsValid"),
+            NeedsToSuppressPii = Flag("NeedsToSuppressPii"),
             ExchangeVersion = Value("ExchangeVersion"),
             DistinguishedName = Value("DistinguishedName"),
             Guid = Value("Guid"),
@@ -90,6 +92,8 @@ public sealed class GetEwsThrottlingProfileAssociationCommand : EwsCmdlet
 
     private string? Value(string name) =>
         Blank(System.Convert.ToString(InputObject.Properties[name]?.Value, CultureInfo.InvariantCulture));
+
+    private bool? Flag(string name) => bool.TryParse(Value(name), out bool flag) ? flag : null;
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -42,12 +42,12 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
     /// <summary>The profile to start from: a catalogue name, a profile, a policy file, or a policy object.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public PSObject BasedOn { get; set; } = null!;
+    public ProfileArgument BasedOn { get; set; } = null!;
 
     /// <summary>The profile from which EWS values come that the base does not know.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public PSObject? BorrowFrom { get; set; }
+    public ProfileArgument? BorrowFrom { get; set; }
 
     /// <inheritdoc/>
     public object GetDynamicParameters()
@@ -62,7 +62,7 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
     protected override void Process()
     {
         ProfileInput input = new(this);
-        ThrottlingProfile basis = input.One(BasedOn);
+        ThrottlingProfile basis = input.One(BasedOn.Value);
         Dictionary<string, ThrottlingSetting> changes = new(StringComparer.OrdinalIgnoreCase);
         foreach (ThrottlingSetting setting in Identity(basis).Concat(Borrowed(basis, input)).Concat(Given(basis)))
             changes[setting.Name] = setting;
@@ -82,7 +82,7 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
     {
         try
         {
-            return BasedOn is null ? null : new ProfileInput(this).One(BasedOn).Release;
+            return BasedOn is null ? null : new ProfileInput(this).One(BasedOn.Value).Release;
         }
         catch (ThrottlingToolsException)
         {
@@ -107,7 +107,7 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
     {
         if (BorrowFrom is null)
             return [];
-        ThrottlingProfile lender = input.One(BorrowFrom);
+        ThrottlingProfile lender = input.One(BorrowFrom.Value);
         return basis.Settings
             .Where(setting => !setting.IsKnown && setting.Parameter is { Component: "Ews", Kind: ParameterKind.Limit })
             .Select(setting => (setting, lent: lender.Find(setting.Name)))

@@ -38,7 +38,7 @@ internal sealed class ProfileReader(PSCmdlet cmdlet)
 
     private static IReadOnlyList<RawPolicy> ReadText(string path)
     {
-        using StreamReader text = PolicyFile.OpenText(path);
+        using StringReader text = new(PolicyFile.ReadText(path));
         return FormatListText.Read(text, path);
     }
 

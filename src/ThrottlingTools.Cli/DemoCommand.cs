@@ -1,0 +1,83 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ThrottlingTools.Profiles;
+
+namespace ThrottlingTools.Cli;
+
+/// <summary>What the demo shows.</summary>
+/// <param name="Profile">The name of the profile.</param>
+/// <param name="Items">How many items the folder holds.</param>
+/// <param name="Seed">The seed of mailbox and measurement.</param>
+/// <param name="TimeScale">How many seconds pass in the simulator in a real one.</param>
+internal sealed record DemoOptions(string Profile, int Items, int Seed, double TimeScale);
+
+/// <summary>The command <c>demo</c>.</summary>
+internal static class DemoCommand
+{
+    private const int MaxItems = 1_000_000;
+    private const double MaxTimeScale = 10_000;
+
+    public static Command Create(Func<DemoOptions, CancellationToken, Task<int>> run)
+    {
+        Option<string> profile = new("--profile")
+        {
+            HelpName = "name",
+            Description = "The profile: " + string.Join(", ", ProfileCatalogue.Names) + ".",
+            DefaultValueFactory = _ => "Exchange2016",
+        };
+        Option<int> items = new("--items")
+        {
+            Description = "How many items the folder holds.",
+            DefaultValueFactory = _ => 2000,
+        };
+        Option<int> seed = new("--seed")
+        {
+            Description = "The seed of the mailbox and of the order of measurements.",
+            DefaultValueFactory = _ => 1,
+        };
+        Option<double> timeScale = new("--time-scale")
+        {
+            Description = "How many seconds pass in the simulator in a real second.",
+            DefaultValueFactory = _ => 1,
+        };
+        profile.CompletionSources.Add(ProfileCatalogue.Names.ToArray());
+        Require(items, value => value is >= 1 and <= MaxItems, $"--items takes a number from 1 to {MaxItems}.");
+        Require(
+            timeScale, value => value is > 0 and <= MaxTimeScale,
+            $"--time-scale takes a number above 0, up to {MaxTimeScale}.");
+        Command command = new("demo", "Starts a simulated server, pages a folder and measures batches, over real HTTP.")
+        {
+            profile, items, seed, timeScale,
+        };
+        command.SetAction((result, cancellationToken) => run(
+            new DemoOptions(
+                result.GetRequiredValue(profile), result.GetValue(items), result.GetValue(seed),
+                result.GetValue(timeScale)),
+            cancellationToken));
+        return command;
+    }
+
+    private static void Require<T>(Option<T> option, Func<T?, bool> isAccepted, string message) =>
+        option.Validators.Add(result =>
+        {
+            if (!IsAccepted(result, isAccepted))
+                result.AddError(message);
+        });
+
+    // Reading text that is no number throws; the message then is the same.
+    private static bool IsAccepted<T>(OptionResult result, Func<T?, bool> isAccepted)
+    {
+        try
+        {
+            return isAccepted(result.GetValueOrDefault<T>());
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

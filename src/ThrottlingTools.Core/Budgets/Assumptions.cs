@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace ThrottlingTools.Budgets;
+
+/// <summary>The rules that no public source states, as marks on a decision.</summary>
+[Flags]
+public enum AssumptionUse
+{
+    /// <summary>No assumption.</summary>
+    None = 0,
+    /// <summary>How long a micro-delay is.</summary>
+    MicroDelay = 1 << 0,
+    /// <summary>Whether a micro-delay comes before the work.</summary>
+    MicroDelayBeforeCall = 1 << 1,
+    /// <summary>How far a back-off hint goes.</summary>
+    BackOffHintCap = 1 << 2,
+    /// <summary>How long a lockout lasts.</summary>
+    LockoutDuration = 1 << 3,
+    /// <summary>The shape of the 2010 windows.</summary>
+    PercentTimeWindow = 1 << 4,
+    /// <summary>What calls cost.</summary>
+    ServiceTimes = 1 << 5,
+    /// <summary>How a timed out batch answers.</summary>
+    BatchTimeout = 1 << 6,
+    /// <summary>What a paged find gets when nothing is left.</summary>
+    FindCountExhausted = 1 << 7,
+    /// <summary>How far the client is away.</summary>
+    NetworkLatency = 1 << 8,
+    /// <summary>How long a client waits where no hint tells.</summary>
+    ClientRetry = 1 << 9,
+}
+
+/// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
+/// <param name="Id">The mark.</param>
+/// <param name="Statement">What is assumed.</param>
+/// <param name="Default">The default value, in words.</param>
+/// <param name="Parameter">What changes it; empty where it is fixed.</param>
+/// <param name="SettledBy">What would replace the assumption by a fact.</param>
+public sealed record Assumption(AssumptionUse Id, string Statement, string Default, string Parameter, string SettledBy);
+
+/// <summary>Every assumption of the engine, the model and the simulator.</summary>
+public static class Assumptions
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Assumption> All { get; } =
+    [
+        new(AssumptionUse.MicroDelay,
+            "A call below balance 0 is delayed in proportion to the debt, from 0 at balance 0 to a maximum at the "
+            + "cut-off. The line runs through the one published sample, of a PowerShell budget: 21,956 ms at 1,608,289 "
+            + "ms of debt with a cut-off of 3,000,000 ms (facts 3.2). Without cut-off the line is that of the sample.",
+            "40.955 s at the cut-off", nameof(AssumptionSet.MaxMicroDelay),
+            "ThrottlingDelay and balance in EWS log rows of a caller in debt."),
+        new(AssumptionUse.MicroDelayBeforeCall,
+            "A micro-delay holds the call before its work, its connection being counted.",
+            "before", nameof(AssumptionSet.IsMicroDelayBeforeCall),
+            "The times of log rows of a delayed call that changes something (facts, U4)."),
+        new(AssumptionUse.BackOffHintCap,
+            "The back-off hint is the time until the balance is back at 0, cut at a maximum: the hints that were seen "
+            + "cluster just below 300 s (facts 2).",
+            "5 min", nameof(AssumptionSet.BackOffHintCap),
+            "Hints beside balances in server logs (column BackoffHint)."),
+        new(AssumptionUse.LockoutDuration,
+            "A caller who reaches the cut-off is refused for as long as the hint says, and is looked at again then: "
+            + "this fits reports of 315 s of waiting every few items.",
+            "as long as the hint", nameof(AssumptionSet.LockoutDuration),
+            "LockRemaining in budget snapshots of a locked out caller."),
+        new(AssumptionUse.PercentTimeWindow,
+            "The windows of the 2010 percentages follow each other without overlap. A charge counts in the window "
+            + "in which it ends.",
+            "1 min", nameof(AssumptionSet.PercentTimeWindow),
+            "Consecutive budget snapshots in an IIS log of Exchange 2010."),
+        new(AssumptionUse.ServiceTimes,
+            "No cost table of EWS is public. A call costs a base, an amount per item and an amount per KB, by "
+            + "operation; the base is that of the one published simple read, GetFolder with 2.0 ms (facts 3.3).",
+            "see ServiceTimes.Default", "ServiceTimes",
+            "Charges (BudgUse.T[]) in EWS log rows, by operation and item count."),
+        new(AssumptionUse.BatchTimeout,
+            "A batch whose time is up answers ErrorTimeoutExpired for the items that were not done; those that were "
+            + "are done.",
+            "per item", "",
+            "The answer of a server to a batch that runs over a minute."),
+        new(AssumptionUse.FindCountExhausted,
+            "A paged find for which no entry is left gets ErrorExceededFindCountLimit, not an empty page: the article "
+            + "speaks of an error until the budget recharges to one or more.",
+            "ErrorExceededFindCountLimit", "",
+            "The answer of a server to a find while others hold the whole find count."),
+        new(AssumptionUse.NetworkLatency,
+            "A request and its response take a constant time on the network, half of it each way.",
+            "20 ms", "NetworkLatency",
+            "Measuring (Test-EwsBatchSize against the server)."),
+        new(AssumptionUse.ClientRetry,
+            "A refused client waits for the hint, and a while where the hint is absent or 0.",
+            "1 s", nameof(AssumptionSet.ClientRetryDelay),
+            "The client's own rules."),
+    ];
+
+    /// <summary>The assumptions behind marks.</summary>
+    /// <param name="used">The marks.</param>
+    public static IReadOnlyList<Assumption> Of(AssumptionUse used) =>
+        used == AssumptionUse.None ? [] : All.Where(assumption => (used & assumption.Id) != 0).ToArray();
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Globalization;
+using ThrottlingTools.Profiles;
+
+namespace ThrottlingTools.Budgets;
+
+/// <summary>Why a request is refused, as it goes over the wire (facts 5).</summary>
+/// <param name="ResponseCode">The EWS response code.</param>
+/// <param name="Parameter">The profile's limit that refused.</param>
+/// <param name="PolicyPart">The policy part as the server names it; <c>null</c> where the error names none.</param>
+/// <param name="PolicyValue">The value of that limit.</param>
+/// <param name="BackOff">The back-off hint; <c>null</c> where the error has none.</param>
+public readonly record struct ThrottlingError(
+    string ResponseCode, string Parameter, string? PolicyPart, Unlimited PolicyValue, TimeSpan? BackOff)
+{
+    /// <summary>The server cannot take the request now.</summary>
+    public const string ServerBusy = "ErrorServerBusy";
+
+    /// <summary>More requests at a time than allowed.</summary>
+    public const string ExceededConnectionCount = "ErrorExceededConnectionCount";
+
+    /// <summary>More subscriptions than allowed.</summary>
+    public const string ExceededSubscriptionCount = "ErrorExceededSubscriptionCount";
+
+    /// <summary>More entries of find responses than allowed.</summary>
+    public const string ExceededFindCountLimit = "ErrorExceededFindCountLimit";
+
+    /// <summary>The request ran too long.</summary>
+    public const string TimeoutExpired = "ErrorTimeoutExpired";
+
+    /// <summary>The type of the budget, as the server names it (facts 5.3).</summary>
+    public const string BudgetType = "Ews";
+
+    /// <summary>The message that clients see (facts 5.1, 5.4).</summary>
+    public string Message => ResponseCode switch
+    {
+        ExceededConnectionCount => "You have exceeded the available concurrent connections for your account.  "
+            + "Try again once your other requests have completed.",
+        ExceededSubscriptionCount => "You have exceeded the available subscriptions for your account.  "
+            + "Remove unnecessary subscriptions and try your request again.",
+        ExceededFindCountLimit => "You have exceeded the maximum number of objects that can be returned for the find "
+            + "operation. Use paging to reduce the result size and try your request again.",
+        _ => "The server cannot service this request right now. Try again later.",
+    };
+
+    /// <summary>The hint in whole milliseconds; 0 without a hint.</summary>
+    public long BackOffMilliseconds =>
+        BackOff is { } hint ? (hint.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond : 0;
+
+    /// <summary>
+    /// The server's sentence that names policy part and value (facts 5.1); <c>null</c> where the error names none.
+    /// </summary>
+    public string? BudgetText => PolicyPart is null ? null : string.Format(
+        CultureInfo.InvariantCulture,
+        "This operation exceeds the throttling budget for policy part '{0}', policy value '{1}',  Budget type: '{2}'.  "
+        + "Suggested backoff time {3} ms.", PolicyPart, PolicyValue, BudgetType, BackOffMilliseconds);
+}

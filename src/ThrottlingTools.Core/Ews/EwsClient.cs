@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Xml;
+using ThrottlingTools.Timing;
+
+namespace ThrottlingTools.Ews;
+
+/// <summary>
+/// Typed EWS calls over a transport. Each sends one request and never repeats it; a failure of any shape comes back as
+/// <see cref="EwsError"/>, because being throttled is an answer here, not an accident.
+/// </summary>
+public sealed class EwsClient
+{
+    // Faults take a few kilobytes; more of an error page tells nothing.
+    private const int MaxErrorBodyBytes = 256 * 1024;
+
+    private readonly IEwsTransport _transport;
+    private readonly IClock _clock;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="transport">What carries the requests.</param>
+    /// <param name="clock">What measures them.</param>
+    public EwsClient(IEwsTransport transport, IClock clock)
+    {
+        _transport = transport;
+        _clock = clock;
+    }
+
+    /// <summary>
+    /// What requests say they are written for. Default: Exchange2010_SP1, which every server since then takes.
+    /// </summary>
+    public ExchangeVersion RequestServerVersion { get; init; } = ExchangeVersion.Exchange2010_SP1;
+
+    /// <summary>The SMTP address of the mailbox to act as; <c>null</c> to act as the caller.</summary>
+    public string? ImpersonatedMailbox { get; init; }
+
+    /// <summary>Gets a folder with its counts.</summary>
+    /// <param name="request">The folder.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<EwsFolder>> GetFolderAsync(GetFolderRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            request, request.Folder.Mailbox,
+            reply => reply.Messages.FirstOrDefault()?.Folders.FirstOrDefault(), cancellationToken);
+
+    /// <summary>Gets one page of the items of a folder.</summary>
+    /// <param name="request">The folder and the page.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<FindItemPage>> FindItemAsync(FindItemRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            request, request.Folder.Mailbox, reply => reply.Messages.FirstOrDefault()?.ToPage(), cancellationToken);
+
+    /// <summary>Gets a batch of items. An error of one item stays with that item.</summary>
+    /// <param name="request">The items.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>
+    /// One result for each id, in the order of the request; an error if the request as a whole failed.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<IReadOnlyList<EwsItemResult>>> GetItemAsync(
+        GetItemRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, null, reply => ItemBatch.Match(request, reply, _clock.UtcNow), cancellationToken);
+
+    private async Task<EwsReply<T>> SendAsync<T>(
+        EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
+        where T : class
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TimeSpan start = _clock.Now;
+        (T? value, EwsError? error) = await TrySendAsync(request, mailbox, convert, cancellationToken);
+        return new EwsReply<T>(request.Operation, value, error, _clock.Now - start);
+    }
+
+    private async Task<(T? Value, EwsError? Error)> TrySendAsync<T>(
+        EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, ImpersonatedMailbox));
+            if ((ImpersonatedMailbox ?? mailbox) is { } anchor)
+                http.Headers["X-AnchorMailbox"] = anchor;
+            using EwsHttpResponse response = await _transport.SendAsync(http, cancellationToken);
+            return response.StatusCode == 200
+                ? await ReadAsync(request, response, convert)
+                : (null, await ReadErrorAsync(response, cancellationToken));
+        }
+        catch (ThrottlingToolsException exception)
+        {
+            return (null, EwsErrorClassifier.FromException(exception));
+        }
+    }
+
+    private async Task<(T? Value, EwsError? Error)> ReadAsync<T>(
+        EwsRequest request, EwsHttpResponse response, Func<SoapReply, T?> convert)
+        where T : class
+    {
+        try
+        {
+            using SoapCursor cursor = new(response.Body);
+            SoapReply reply = await SoapReader.ReadAsync(cursor);
+            SoapFailure? failure = reply.Fault ?? WholeFailure(request, reply);
+            if (failure is not null)
+                return (null, EwsErrorClassifier.FromSoap(
+                    failure, response.StatusCode, response.Headers, _clock.UtcNow));
+            return convert(reply) is { } value ? (value, null) : (null, NoAnswer(request, response));
+        }
+        catch (XmlException exception)
+        {
+            return (null, HttpErrorClassifier.Classify(
+                response.StatusCode, response.Headers, "", exception.Message, _clock.UtcNow));
+        }
+    }
+
+    // A batch fails as a whole only by a fault; anything else asks for one thing, whose failure is that of the request.
+    private static SoapFailure? WholeFailure(EwsRequest request, SoapReply reply) =>
+        request is GetItemRequest ? null : reply.Messages.FirstOrDefault(message => message.IsError)?.Status;
+
+    private static EwsError NoAnswer(EwsRequest request, EwsHttpResponse response) => new()
+    {
+        Verdict = EwsVerdict.Network,
+        HttpStatus = response.StatusCode,
+        Message = $"The answer to {request.Operation} holds nothing of what was asked for.",
+    };
+
+    private async Task<EwsError> ReadErrorAsync(EwsHttpResponse response, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[MaxErrorBodyBytes];
+        int length = 0;
+        int read;
+        while (length < buffer.Length
+            && (read = await response.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken)) > 0)
+            length += read;
+        using StreamReader text = new(new MemoryStream(buffer, 0, length), Encoding.UTF8);
+        string body = await text.ReadToEndAsync();
+        // A status other than 200 is a failure even if its body tells none.
+        return EwsErrorClassifier.Classify(response.StatusCode, response.Headers, body, _clock.UtcNow)!;
+    }
+}

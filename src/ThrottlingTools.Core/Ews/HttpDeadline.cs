@@ -1,0 +1,52 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ThrottlingTools.Ews;
+
+/// <summary>The time that one request may take, and the translation of what goes wrong within it.</summary>
+internal sealed class HttpDeadline : IDisposable
+{
+    private readonly EwsConnectionOptions _options;
+    private readonly CancellationToken _caller;
+    private readonly CancellationTokenSource _source;
+
+    internal HttpDeadline(EwsConnectionOptions options, CancellationToken caller)
+    {
+        _options = options;
+        _caller = caller;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
+        _source.CancelAfter(options.Timeout);
+    }
+
+    /// <summary>
+    /// Runs one step, so that the caller's own cancellation, the end of the time and a broken connection differ.
+    /// </summary>
+    internal async Task<T> Guard<T>(Func<CancellationToken, Task<T>> step)
+    {
+        try
+        {
+            return await step(_source.Token);
+        }
+        catch (Exception exception) when (_caller.IsCancellationRequested && IsTransportFault(exception))
+        {
+            throw new OperationCanceledException(_caller);
+        }
+        catch (Exception exception) when (_source.IsCancellationRequested && IsTransportFault(exception))
+        {
+            throw Errors.EwsTimedOut(_options.Uri, _options.Timeout, exception);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && IsTransportFault(exception))
+        {
+            throw Errors.EwsUnreachable(_options.Uri, exception);
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    // A cancelled read surfaces as any of these, by platform.
+    private static bool IsTransportFault(Exception exception) =>
+        exception is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException;
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+
+namespace ThrottlingTools.Ews;
+
+/// <summary>An answer as read: a fault, or one message for each thing asked for.</summary>
+internal sealed class SoapReply
+{
+    internal SoapFailure? Fault { get; set; }
+
+    internal List<SoapMessage> Messages { get; } = [];
+}
+
+/// <summary>The failing part of a fault or of a response message.</summary>
+internal sealed class SoapFailure
+{
+    internal string? ResponseCode { get; set; }
+
+    internal string? Message { get; set; }
+
+    /// <summary>
+    /// The <c>Value</c> elements of <c>MessageXml</c> by their name, in whatever namespace they stand (facts 5.3).
+    /// </summary>
+    internal Dictionary<string, string> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>One response message.</summary>
+internal sealed class SoapMessage
+{
+    internal string? ResponseClass { get; set; }
+
+    internal bool IsError => ResponseClass == "Error";
+
+    /// <summary>Code, text and values; a success has the code NoError.</summary>
+    internal SoapFailure Status { get; } = new();
+
+    internal List<EwsItem> Items { get; } = [];
+
+    internal List<EwsFolder> Folders { get; } = [];
+
+    internal int? TotalItemsInView { get; set; }
+
+    internal int? IndexedPagingOffset { get; set; }
+
+    internal bool? IncludesLastItemInRange { get; set; }
+
+    internal FindItemPage ToPage() => new(Items, TotalItemsInView, IndexedPagingOffset, IncludesLastItemInRange);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Xml;
+
+namespace ThrottlingTools.Ews;
+
+/// <summary>Writes requests as SOAP envelopes.</summary>
+internal static class SoapWriter
+{
+    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false) };
+
+    /// <summary>The envelope of a request in UTF-8.</summary>
+    internal static byte[] Write(EwsRequest request, ExchangeVersion version, string? impersonatedMailbox)
+    {
+        using MemoryStream stream = new();
+        using (XmlWriter writer = XmlWriter.Create(stream, Settings))
+        {
+            writer.WriteStartElement("s", "Envelope", EwsNames.Soap);
+            writer.WriteAttributeString("xmlns", "t", null, EwsNames.Types);
+            writer.WriteAttributeString("xmlns", "m", null, EwsNames.Messages);
+            WriteHeader(writer, version, impersonatedMailbox);
+            writer.WriteStartElement("Body", EwsNames.Soap);
+            request.WriteBody(writer);
+            writer.WriteEndElement();
+            writer.WriteEndElement();
+        }
+        return stream.ToArray();
+    }
+
+    internal static void WriteShape(
+        this XmlWriter writer, string element, EwsBaseShape shape, IReadOnlyList<string> properties)
+    {
+        writer.WriteStartElement(element, EwsNames.Messages);
+        writer.WriteElementString("BaseShape", EwsNames.Types, shape.ToString());
+        if (properties.Count > 0)
+        {
+            writer.WriteStartElement("AdditionalProperties", EwsNames.Types);
+            foreach (string property in properties)
+            {
+                writer.WriteStartElement("FieldURI", EwsNames.Types);
+                writer.WriteAttributeString("FieldURI", EwsFieldUri.Expand(property));
+                writer.WriteEndElement();
+            }
+            writer.WriteEndElement();
+        }
+        writer.WriteEndElement();
+    }
+
+    internal static void WriteFolders(this XmlWriter writer, string element, EwsFolderId folder)
+    {
+        writer.WriteStartElement(element, EwsNames.Messages);
+        writer.WriteStartElement(folder.IsDistinguished ? "DistinguishedFolderId" : "FolderId", EwsNames.Types);
+        writer.WriteAttributeString("Id", folder.Value);
+        if (folder.IsDistinguished && folder.Mailbox is { } mailbox)
+        {
+            writer.WriteStartElement("Mailbox", EwsNames.Types);
+            writer.WriteElementString("EmailAddress", EwsNames.Types, mailbox);
+            writer.WriteEndElement();
+        }
+        writer.WriteEndElement();
+        writer.WriteEndElement();
+    }
+
+    private static void WriteHeader(XmlWriter writer, ExchangeVersion version, string? impersonatedMailbox)
+    {
+        writer.WriteStartElement("Header", EwsNames.Soap);
+        writer.WriteStartElement("RequestServerVersion", EwsNames.Types);
+        writer.WriteAttributeString("Version", version.ToString());
+        writer.WriteEndElement();
+        if (impersonatedMailbox is not null)
+        {
+            writer.WriteStartElement("ExchangeImpersonation", EwsNames.Types);
+            writer.WriteStartElement("ConnectingSID", EwsNames.Types);
+            writer.WriteElementString("PrimarySmtpAddress", EwsNames.Types, impersonatedMailbox);
+            writer.WriteEndElement();
+            writer.WriteEndElement();
+        }
+        writer.WriteEndElement();
+    }
+}

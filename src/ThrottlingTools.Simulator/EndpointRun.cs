@@ -1,0 +1,97 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using ThrottlingTools.Budgets;
+using ThrottlingTools.Modelling;
+using ThrottlingTools.Simulator.Operations;
+using ThrottlingTools.Timing;
+
+namespace ThrottlingTools.Simulator;
+
+/// <summary>An admitted request from its first unit of work to its completion.</summary>
+internal sealed class EndpointRun
+{
+    private static readonly ItemError TimedOut = new(
+        ThrottlingError.TimeoutExpired, "The request timed out before this item: the budget did not recharge in time.");
+
+    private readonly ThrottlingEngine _engine;
+    private readonly ServiceTimes _serviceTimes;
+    private readonly IClock _clock;
+    private readonly object _gate;
+    private readonly OperationCall _call;
+    private readonly Admission _admission;
+    private TimeSpan _due;
+    private TimeSpan _uncharged;
+
+    public EndpointRun(
+        ThrottlingEngine engine, ServiceTimes serviceTimes, IClock clock, object gate, OperationCall call,
+        in Admission admission)
+    {
+        _engine = engine;
+        _serviceTimes = serviceTimes;
+        _clock = clock;
+        _gate = gate;
+        _call = call;
+        _admission = admission;
+        _due = admission.StartedAt;
+    }
+
+    public async Task ToEndAsync(CancellationToken cancellationToken)
+    {
+        bool isDelayFirst = _engine.Assumptions.IsMicroDelayBeforeCall;
+        try
+        {
+            if (isDelayFirst)
+                await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
+            await WorkAsync(cancellationToken).ConfigureAwait(false);
+            if (!isDelayFirst)
+                await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+                _engine.Complete(_admission, _serviceTimes.Charge(_uncharged), _clock.Now);
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        ServiceTime time = _serviceTimes[_call.Operation];
+        int findCount = _admission.FindCount;
+        TimeSpan cost = time.Base;
+        for (int unit = 0; unit < _call.Units; unit++)
+        {
+            WorkDone work = _call.Run(unit, ref findCount);
+            cost += time.OfItems(work.Items, work.Bytes);
+            await HoldAsync(cost, cancellationToken).ConfigureAwait(false);
+            _uncharged += cost;
+            cost = TimeSpan.Zero;
+            if (unit + 1 < _call.Units && !await ContinueAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _call.FailFrom(unit + 1, TimedOut);
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> ContinueAsync(CancellationToken cancellationToken)
+    {
+        BatchStep step;
+        lock (_gate)
+        {
+            step = _engine.ChargeItem(_admission, _serviceTimes.Charge(_uncharged), _clock.Now);
+            _uncharged = TimeSpan.Zero;
+        }
+        await HoldAsync(step.Delay, cancellationToken).ConfigureAwait(false);
+        return !step.IsTimedOut;
+    }
+
+    /// <summary>
+    /// Timers are coarse: waiting for a due time instead of a duration keeps their errors from adding up.
+    /// </summary>
+    private Task HoldAsync(TimeSpan duration, CancellationToken cancellationToken)
+    {
+        _due += duration;
+        return _clock.Delay(_due - _clock.Now, cancellationToken);
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Xml;
+using System.Xml.Linq;
+using ThrottlingTools.Budgets;
+using ThrottlingTools.Simulator.Soap;
+
+namespace ThrottlingTools.Simulator.Operations;
+
+/// <summary>What a unit of work takes: entries and bytes of content, for its service time.</summary>
+internal readonly record struct WorkDone(int Items, long Bytes);
+
+/// <summary>Why a part of a request failed, the rest being done (facts 5.2).</summary>
+internal sealed record ItemError(string ResponseCode, string Message);
+
+/// <summary>
+/// One request, read and checked. The server runs its units one after the other, checking the budget between them, and
+/// then writes a response message for each.
+/// </summary>
+internal abstract class OperationCall
+{
+    private readonly Action<XmlWriter>?[] _contents;
+    private readonly ItemError?[] _errors;
+
+    protected OperationCall(EwsOperation operation, int units)
+    {
+        Operation = operation;
+        Units = units;
+        _contents = new Action<XmlWriter>?[units];
+        _errors = new ItemError?[units];
+    }
+
+    public EwsOperation Operation { get; }
+
+    /// <summary>How many response messages there are.</summary>
+    public int Units { get; }
+
+    /// <summary>How many entries a find would return.</summary>
+    public virtual int FindEntries => 0;
+
+    public virtual bool IsPaged => false;
+
+    public bool HasErrors { get; private set; }
+
+    /// <summary>Does a unit.</summary>
+    /// <param name="unit">Its number.</param>
+    /// <param name="findCount">How many entries may still be returned; lowered by those that are.</param>
+    public abstract WorkDone Run(int unit, ref int findCount);
+
+    /// <summary>Ends units with an error.</summary>
+    public void FailFrom(int unit, ItemError error)
+    {
+        for (; unit < Units; unit++)
+            Fail(unit, error);
+    }
+
+    public void Write(XmlWriter writer)
+    {
+        writer.WriteStartElement("m", Operation + "Response", EwsXml.MessagesUri);
+        writer.WriteAttributeString("xmlns", "t", null, EwsXml.TypesUri);
+        writer.WriteStartElement("m", "ResponseMessages", EwsXml.MessagesUri);
+        for (int unit = 0; unit < Units; unit++)
+            WriteMessage(writer, _errors[unit], _contents[unit]);
+        writer.WriteEndElement();
+        writer.WriteEndElement();
+    }
+
+    /// <summary>What follows the codes of a failed response message.</summary>
+    protected virtual void WriteErrorContent(XmlWriter writer)
+    {
+    }
+
+    protected WorkDone Fail(int unit, ItemError error)
+    {
+        HasErrors = true;
+        _errors[unit] = error;
+        return default;
+    }
+
+    protected WorkDone Succeed(int unit, WorkDone work, Action<XmlWriter> content)
+    {
+        _contents[unit] = content;
+        return work;
+    }
+
+    protected static XElement Require(XElement parent, string name) =>
+        parent.Element(EwsXml.Messages + name) ?? throw SoapFaultException.Missing(parent, name);
+
+    private void WriteMessage(XmlWriter writer, ItemError? error, Action<XmlWriter>? content)
+    {
+        writer.WriteStartElement("m", Operation + "ResponseMessage", EwsXml.MessagesUri);
+        writer.WriteAttributeString("ResponseClass", error is null ? "Success" : "Error");
+        if (error is not null)
+            writer.WriteElementString("m", "MessageText", EwsXml.MessagesUri, error.Message);
+        writer.WriteElementString("m", "ResponseCode", EwsXml.MessagesUri, error?.ResponseCode ?? "NoError");
+        if (error is not null)
+        {
+            writer.WriteElementString("m", "DescriptiveLinkKey", EwsXml.MessagesUri, "0");
+            WriteErrorContent(writer);
+        }
+        content?.Invoke(writer);
+        writer.WriteEndElement();
+    }
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using ThrottlingTools.Simulator.Soap;
+
+namespace ThrottlingTools.Simulator.Operations;
+
+/// <summary>Which entries of a view a find asks for: all, or a page by index or by fraction.</summary>
+internal sealed class PageView
+{
+    private enum Kind { None, Indexed, Fractional }
+
+    private readonly Kind _kind;
+    private readonly int _max = int.MaxValue;
+    private readonly int _offset;
+    private readonly int _denominator = 1;
+    private readonly bool _isFromEnd;
+
+    public PageView(XElement find)
+    {
+        XElement? indexed = find.Element(EwsXml.Messages + "IndexedPageItemView");
+        XElement? fractional = find.Element(EwsXml.Messages + "FractionalPageItemView");
+        XElement? view = indexed ?? fractional;
+        if (view is null)
+            return;
+        _kind = indexed is not null ? Kind.Indexed : Kind.Fractional;
+        _max = view.Attribute("MaxEntriesReturned") is null ? int.MaxValue : Number(view, "MaxEntriesReturned", 1);
+        _offset = Number(view, indexed is not null ? "Offset" : "Numerator", 0);
+        _denominator = indexed is not null ? 1 : Number(view, "Denominator", 1);
+        if (_kind == Kind.Fractional && _offset > _denominator)
+            throw SoapFaultException.Schema("The Numerator is greater than the Denominator.", view);
+        _isFromEnd = indexed is not null && ReadBasePoint(indexed) == "End";
+    }
+
+    /// <summary>Whether a short page can be continued by index (facts 3.1).</summary>
+    public bool IsPaged => _kind == Kind.Indexed;
+
+    /// <summary>How many entries of a view the page would hold.</summary>
+    public int Count(int total) => Math.Min(_max, _isFromEnd ? Math.Max(0, total - _offset) : total - Start(total));
+
+    /// <summary>Where the page begins if it holds so many entries.</summary>
+    public int First(int total, int count) => _isFromEnd ? Math.Max(0, total - _offset) - count : Start(total);
+
+    /// <summary>Writes where the next page begins, and whether there is none.</summary>
+    public void WriteAttributes(XmlWriter writer, int total, int count)
+    {
+        int first = First(total, count);
+        bool includesLast = _isFromEnd ? first == 0 : first + count >= total;
+        if (_kind == Kind.Indexed)
+            Write(writer, "IndexedPagingOffset", _isFromEnd ? total - first : first + count);
+        if (_kind == Kind.Fractional)
+        {
+            Write(writer, "NumeratorOffset", first + count);
+            Write(writer, "AbsoluteDenominator", total);
+        }
+        Write(writer, "TotalItemsInView", total);
+        writer.WriteAttributeString("IncludesLastItemInRange", XmlConvert.ToString(includesLast));
+    }
+
+    private int Start(int total) => _kind == Kind.Fractional
+        ? (int)((long)total * _offset / _denominator)
+        : Math.Min(_offset, total);
+
+    private static string ReadBasePoint(XElement view)
+    {
+        string value = (string?)view.Attribute("BasePoint") ?? throw SoapFaultException.Missing(view, "BasePoint");
+        return value is "Beginning" or "End"
+            ? value
+            : throw SoapFaultException.Schema($"The value '{value}' is no BasePoint.", view);
+    }
+
+    private static int Number(XElement view, string name, int minimum)
+    {
+        string text = (string?)view.Attribute(name) ?? throw SoapFaultException.Missing(view, name);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum
+            ? value
+            : throw SoapFaultException.Schema($"The value '{text}' of '{name}' is not accepted.", view);
+    }
+
+    private static void Write(XmlWriter writer, string name, int value) =>
+        writer.WriteAttributeString(name, value.ToString(CultureInfo.InvariantCulture));
+}

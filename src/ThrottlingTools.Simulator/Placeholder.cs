@@ -1,5 +1,0 @@
-namespace ThrottlingTools.Simulator;
-
-internal static class Placeholder
-{
-}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using ThrottlingTools.Budgets;
+using ThrottlingTools.Modelling;
+using ThrottlingTools.Profiles;
+using ThrottlingTools.Timing;
+
+namespace ThrottlingTools.Simulator;
+
+/// <summary>What is simulated.</summary>
+public sealed class SimulatorOptions
+{
+    /// <summary>The profile that is enforced for every caller; Exchange 2016 unless set.</summary>
+    public ThrottlingProfile Profile { get; init; } = ProfileCatalogue.Get(ExchangeRelease.Exchange2016);
+
+    /// <summary>The mailbox of the caller.</summary>
+    public string MailboxAddress { get; init; } = "user@contoso.com";
+
+    /// <summary>Further mailboxes, which the caller can impersonate.</summary>
+    public IReadOnlyList<string> AdditionalMailboxes { get; init; } = [];
+
+    /// <summary>Items in the Inbox of each mailbox, from 0; they take no memory.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public int ItemCount
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A mailbox holds no or more items.");
+    } = 1000;
+
+    /// <summary>What the mailboxes are computed from.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The TCP port, 1 to 65535; 0 takes a free one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no port.</exception>
+    public int Port
+    {
+        get;
+        init => field = value is >= 0 and <= 65535
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A port is 1 to 65535, or 0 for a free one.");
+    }
+
+    /// <summary>How many seconds pass for the budgets in a real second; above 0.</summary>
+    public double TimeScale { get; init; } = 1;
+
+    /// <summary>What operations cost.</summary>
+    public ServiceTimes ServiceTimes { get; init; } = ServiceTimes.Default;
+
+    /// <summary>Who may log on; <c>null</c> lets every user name and password in, but nobody without.</summary>
+    public NetworkCredential? Credential { get; init; }
+
+    /// <summary>What is assumed where no source tells; the defaults if <c>null</c>.</summary>
+    public AssumptionSet? Assumptions { get; init; }
+
+    /// <summary>The clock, for tests; a clock with <see cref="TimeScale"/> if <c>null</c>.</summary>
+    internal IClock? Clock { get; init; }
+
+    internal IClock MakeClock() => Clock ?? new SystemClock(TimeScale);
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using System.Xml;
+using ThrottlingTools.Profiles;
+
+namespace ThrottlingTools.Simulator.Soap;
+
+/// <summary>Writes the envelopes of answers.</summary>
+internal static class SoapReply
+{
+    private static readonly XmlWriterSettings Settings =
+        new() { Encoding = new UTF8Encoding(false), CheckCharacters = true };
+
+    public static byte[] Success(ExchangeRelease release, Action<XmlWriter> writeBody) => Write(writer =>
+    {
+        WriteServerVersion(writer, release);
+        writer.WriteStartElement("s", "Body", EwsXml.SoapUri);
+        writeBody(writer);
+        writer.WriteEndElement();
+    });
+
+    /// <summary>As in facts 5.1: without ServerVersionInfo and without faultactor.</summary>
+    public static byte[] Fault(SoapFaultException fault) => Write(writer =>
+    {
+        writer.WriteStartElement("s", "Body", EwsXml.SoapUri);
+        writer.WriteStartElement("s", "Fault", EwsXml.SoapUri);
+        writer.WriteStartElement("faultcode");
+        writer.WriteAttributeString("xmlns", "a", null, EwsXml.TypesUri);
+        writer.WriteString("a:" + fault.ResponseCode);
+        writer.WriteEndElement();
+        writer.WriteStartElement("faultstring");
+        writer.WriteAttributeString("xml", "lang", null, "en-US");
+        writer.WriteString(fault.Message);
+        writer.WriteEndElement();
+        writer.WriteStartElement("detail");
+        writer.WriteElementString("e", "ResponseCode", EwsXml.ErrorsUri, fault.ResponseCode);
+        writer.WriteElementString("e", "Message", EwsXml.ErrorsUri, fault.Message);
+        WriteMessageXml(writer, fault);
+        writer.WriteEndElement();
+        writer.WriteEndElement();
+        writer.WriteEndElement();
+    });
+
+    private static byte[] Write(Action<XmlWriter> writeContent)
+    {
+        using MemoryStream stream = new();
+        using (XmlWriter writer = XmlWriter.Create(stream, Settings))
+        {
+            writer.WriteStartElement("s", "Envelope", EwsXml.SoapUri);
+            writeContent(writer);
+            writer.WriteEndElement();
+        }
+        return stream.ToArray();
+    }
+
+    private static void WriteMessageXml(XmlWriter writer, SoapFaultException fault)
+    {
+        if (fault.Values.Count == 0 && fault.Violation is null)
+            return;
+        writer.WriteStartElement("t", "MessageXml", EwsXml.TypesUri);
+        foreach ((string name, string value) in fault.Values)
+        {
+            writer.WriteStartElement("t", "Value", EwsXml.TypesUri);
+            writer.WriteAttributeString("Name", name);
+            writer.WriteString(value);
+            writer.WriteEndElement();
+        }
+        if (fault.Violation is { } violation)
+        {
+            writer.WriteElementString("t", "LineNumber", EwsXml.TypesUri, Number(violation.Line));
+            writer.WriteElementString("t", "LinePosition", EwsXml.TypesUri, Number(violation.Position));
+            writer.WriteElementString("t", "Violation", EwsXml.TypesUri, violation.Violation);
+        }
+        writer.WriteEndElement();
+    }
+
+    private static void WriteServerVersion(XmlWriter writer, ExchangeRelease release)
+    {
+        (string build, string schema) = ServerVersion(release);
+        string[] parts = build.Split('.');
+        writer.WriteStartElement("s", "Header", EwsXml.SoapUri);
+        writer.WriteStartElement("h", "ServerVersionInfo", EwsXml.TypesUri);
+        writer.WriteAttributeString("MajorVersion", parts[0]);
+        writer.WriteAttributeString("MinorVersion", parts[1]);
+        writer.WriteAttributeString("MajorBuildNumber", parts[2]);
+        writer.WriteAttributeString("MinorBuildNumber", parts[3]);
+        writer.WriteAttributeString("Version", schema);
+        writer.WriteEndElement();
+        writer.WriteEndElement();
+    }
+
+    /// <summary>
+    /// A build of the release, from Microsoft's public list of build numbers, and its schema version.
+    /// </summary>
+    private static (string Build, string Schema) ServerVersion(ExchangeRelease release) => release switch
+    {
+        ExchangeRelease.Exchange2010 => ("14.0.639.21", "Exchange2010"),
+        ExchangeRelease.Exchange2010SP1 => ("14.1.218.15", "Exchange2010_SP1"),
+        ExchangeRelease.Exchange2010SP2 => ("14.2.247.5", "Exchange2010_SP2"),
+        ExchangeRelease.Exchange2010SP2RU4 => ("14.2.318.2", "Exchange2010_SP2"),
+        ExchangeRelease.Exchange2010SP3 => ("14.3.123.4", "Exchange2010_SP2"),
+        ExchangeRelease.Exchange2013 => ("15.0.1497.2", "V2_23"),
+        ExchangeRelease.Exchange2016 => ("15.1.2507.6", "V2017_07_11"),
+        ExchangeRelease.Exchange2019 => ("15.2.1544.4", "V2017_07_11"),
+        ExchangeRelease.ExchangeSE => ("15.2.2562.17", "V2017_07_11"),
+        _ => ("15.20.8769.0", "V2018_01_08"),
+    };
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

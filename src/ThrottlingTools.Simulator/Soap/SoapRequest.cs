@@ -1,0 +1,86 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace ThrottlingTools.Simulator.Soap;
+
+/// <summary>A request as read: no DTD, nothing external, bounded in size and depth.</summary>
+internal sealed class SoapRequest
+{
+    private const int MaxDepth = 64;
+
+    private SoapRequest(XElement operation, string? serverVersion, string? impersonated)
+    {
+        Operation = operation;
+        ServerVersion = serverVersion;
+        Impersonated = impersonated;
+    }
+
+    /// <summary>The one element of the body.</summary>
+    public XElement Operation { get; }
+
+    /// <summary>RequestServerVersion; <c>null</c> where the request has none.</summary>
+    public string? ServerVersion { get; }
+
+    /// <summary>The address whom the caller impersonates; <c>null</c> for nobody.</summary>
+    public string? Impersonated { get; }
+
+    /// <summary>
+    /// Whether the version asked for is Exchange2010 or older, for which finds are never cut short (facts 3.1).
+    /// </summary>
+    public bool IsBefore2010SP1 =>
+        ServerVersion is "Exchange2010" || ServerVersion?.StartsWith("Exchange2007", StringComparison.Ordinal) == true;
+
+    /// <exception cref="SoapFaultException">The request is no SOAP envelope with one operation.</exception>
+    public static SoapRequest Read(byte[] body)
+    {
+        try
+        {
+            CheckDepth(body);
+            using XmlReader reader = Open(body);
+            return Read(XElement.Load(reader, LoadOptions.SetLineInfo));
+        }
+        catch (XmlException exception)
+        {
+            throw SoapFaultException.Schema(exception.Message, null);
+        }
+    }
+
+    private static SoapRequest Read(XElement envelope)
+    {
+        if (envelope.Name != EwsXml.Soap + "Envelope")
+            throw SoapFaultException.Schema($"'{envelope.Name.LocalName}' is no SOAP envelope.", envelope);
+        XElement operation = envelope.Element(EwsXml.Soap + "Body")?.Elements().FirstOrDefault()
+            ?? throw SoapFaultException.Missing(envelope, "Body");
+        XElement? header = envelope.Element(EwsXml.Soap + "Header");
+        XElement? impersonation = header?.Element(EwsXml.Types + "ExchangeImpersonation");
+        XElement? who = impersonation?.Element(EwsXml.Types + "ConnectingSID")?.Elements().FirstOrDefault();
+        if (impersonation is not null && who is null)
+            throw SoapFaultException.Missing(impersonation, "ConnectingSID");
+        string? version = (string?)header?.Element(EwsXml.Types + "RequestServerVersion")?.Attribute("Version");
+        return new SoapRequest(operation, version, who?.Value.Trim());
+    }
+
+    private static void CheckDepth(byte[] body)
+    {
+        using XmlReader reader = Open(body);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxDepth)
+                throw new XmlException($"The elements are nested more than {MaxDepth} deep.");
+        }
+    }
+
+    private static XmlReader Open(byte[] body) => XmlReader.Create(
+        new MemoryStream(body, writable: false),
+        new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            CloseInput = true,
+        });
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using ThrottlingTools.Pipeline;
+using ThrottlingTools.Simulation;
+using ThrottlingTools.Simulator;
+
+namespace ThrottlingTools.Commands;
+
+/// <summary>Shows the simulators that this session runs.</summary>
+/// <remarks>
+/// <para>Shows each endpoint with its profile, its address, and how many requests it has answered and refused.</para>
+/// </remarks>
+/// <example>
+/// <code>PS> Start-EwsThrottlingSimulator Exchange2016 | Out-Null
+/// PS> Get-EwsThrottlingSimulator</code>
+/// <para>Shows every simulator of the session.</para>
+/// </example>
+/// <example>
+/// <code>PS> Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator</code>
+/// <para>Stops them all.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "EwsThrottlingSimulator")]
+[OutputType(typeof(EwsThrottlingSimulator))]
+public sealed class GetEwsThrottlingSimulatorCommand : EwsCmdlet
+{
+    /// <inheritdoc/>
+    protected override void End() => WriteObject(RunningSimulators.Here, enumerateCollection: true);
+}
