@@ -28,7 +28,7 @@ def pester_results(folder):
         for case in ET.parse(file).getroot().iter("testcase"):
             outcome = {"Passed": "passed", "Skipped": "skipped", "NotRun": "skipped"}.get(case.get("status"), "failed")
             reasons = [case.find(kind).get("message") for kind in ("failure", "error", "skipped") if case.find(kind) is not None]
-            yield outcome, f"{run}: {case.get('name')}", "\n    ".join(reasons)
+            yield outcome, f"{run}: {case.get('name')}", "\n    ".join(reasons).removeprefix("Exception: ")
 
 
 def main():

@@ -37,7 +37,5 @@ foreach ($cmdlet in $cmdlets.ExportedCmdlets.Values) {
 }
 
 $module.OnRemove = {
-    if (Get-Command -Name Get-EwsThrottlingSimulator -ErrorAction Ignore) {
-        Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
-    }
+    Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
 }

@@ -56,6 +56,17 @@ Remove-Module ThrottlingTools
 '@ $manifest | Should -Be '0'
     }
 
+    It 'stops the session''s simulators when removed' {
+        Invoke-InNewSession @'
+param($manifest)
+Import-Module $manifest
+$simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
+Remove-Module ThrottlingTools
+$client = [Net.Sockets.TcpClient]::new()
+try { $client.Connect($simulator.Uri.Host, $simulator.Uri.Port); 'still there' } catch { 'gone' }
+'@ $manifest | Should -Be 'gone'
+    }
+
     It 'says so when the session has loaded another copy of it' {
         Copy-Item -LiteralPath $modulePath -Destination "$TestDrive/copy" -Recurse
         Invoke-InNewSession @'
