@@ -6,7 +6,6 @@ using System.Linq;
 using Spectre.Console;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
-using ThrottlingTools.Probing;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Cli;
@@ -65,7 +64,7 @@ internal sealed class DemoReport
 
     public void BatchSizes(IReadOnlyList<BatchSizeResult> measured, IReadOnlyList<BatchSizeResult> predicted)
     {
-        BatchSizeResult? predictedBest = BatchSizeRanking.Recommend(predicted);
+        BatchSizeResult? predictedBest = predicted.FirstOrDefault(result => result.IsBest);
         Dictionary<int, BatchSizeResult> bySize = predicted.ToDictionary(result => result.BatchSize);
         Table table = NewTable(
             ">Batch size", ">Measured items/s", ">Mean latency", ">Errors", ">Predicted items/s", "Best");

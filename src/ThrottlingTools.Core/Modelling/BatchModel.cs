@@ -58,7 +58,7 @@ public static class BatchModel
             BatchWork work = new(operation, serviceTimes, size, itemSizeInBytes, latency);
             results.Add(new BatchRun(engine, work, itemCount, concurrency).ToEnd());
         }
-        BatchSizeResult.MarkBest(results);
+        BatchSizeRanking.MarkBest(results);
         return results;
     }
 

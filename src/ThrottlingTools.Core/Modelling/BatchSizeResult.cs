@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using ThrottlingTools.Budgets;
 
 namespace ThrottlingTools.Modelling;
@@ -8,8 +6,6 @@ namespace ThrottlingTools.Modelling;
 /// <summary>What one batch size gives, predicted or measured.</summary>
 public sealed class BatchSizeResult
 {
-    private const double TieShare = 0.01;
-
     /// <summary>Items a request.</summary>
     public int BatchSize { get; init; }
 
@@ -55,32 +51,4 @@ public sealed class BatchSizeResult
 
     /// <summary>Which assumptions the prediction rests on.</summary>
     public AssumptionUse AssumptionsUsed { get; init; }
-
-    /// <summary>
-    /// Marks the best: most items a second among the sizes without error, the smallest of those within 1 percent.
-    /// </summary>
-    /// <param name="results">The sizes to compare; with none free of errors there is no best.</param>
-    public static void MarkBest(IReadOnlyCollection<BatchSizeResult> results)
-    {
-        BatchSizeResult[] clean = results.Where(result => result.Errors == 0 && result.Items > 0).ToArray();
-        double highest = clean.Select(result => result.ItemsPerSecond).DefaultIfEmpty(0).Max();
-        BatchSizeResult? best = clean
-            .Where(result => result.ItemsPerSecond >= highest * (1 - TieShare))
-            .OrderBy(result => result.BatchSize)
-            .FirstOrDefault();
-        foreach (BatchSizeResult result in results)
-        {
-            result.IsBest = ReferenceEquals(result, best);
-            result.Reason = result.Judge(highest);
-        }
-    }
-
-    private string Judge(double highest) =>
-        IsBest && ItemsPerSecond < highest ? "the smallest within 1 % of the most items a second"
-        : IsBest ? "the most items a second"
-        : TimedOut > 0 ? $"{TimedOut} of {Requests} requests timed out"
-        : Errors > 0 ? $"{Errors} of {Requests} requests were refused"
-        : Items == 0 ? "no item was done"
-        : ItemsPerSecond >= highest * (1 - TieShare) ? "a smaller batch is as fast"
-        : "fewer items a second";
 }

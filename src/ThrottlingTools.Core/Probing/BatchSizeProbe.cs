@@ -82,7 +82,7 @@ public sealed class BatchSizeProbe
     /// <summary>
     /// One result for each size, smallest first, with the recommended one marked; of what was measured so far.
     /// </summary>
-    public IReadOnlyList<BatchSizeResult> GetResults() => BatchSizeRanking.Rank(
+    public IReadOnlyList<BatchSizeResult> GetResults() => BatchSizeSummary.Sum(
         _options.BatchSizes.Distinct().OrderBy(size => size), _samples, _itemIds.Count);
 
     private IEnumerable<int> PlanOrder()

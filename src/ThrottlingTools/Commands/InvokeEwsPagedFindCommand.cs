@@ -24,8 +24,8 @@ namespace ThrottlingTools.Commands;
 /// </example>
 /// <example>
 /// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
-/// PS> Invoke-EwsPagedFind -Uri $simulator.Uri -Credential $simulator.Credential -Folder inbox -Property Subject, Size -PageSize 50 |
-///     Sort-Object Size -Descending | Select-Object -First 3</code>
+/// PS> $items = Invoke-EwsPagedFind inbox -Uri $simulator.Uri -Credential $simulator.Credential -Property Subject, Size
+/// PS> $items | Sort-Object Size -Descending | Select-Object -First 3</code>
 /// <para>Shows the three largest items of the inbox.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "EwsPagedFind", DefaultParameterSetName = ConnectionSet)]
