@@ -16,10 +16,9 @@ $core = [IO.Path]::Combine($bin, 'ThrottlingTools.Core.dll')
 if (-not [IO.File]::Exists($core)) {
     throw "$core is missing. In a clone run 'dotnet build' first."
 }
-foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
-    if ($assembly.FullName.StartsWith('ThrottlingTools.Core,') -and $assembly.Location -ne $core) {
-        throw "This session has loaded ThrottlingTools from $($assembly.Location). Start a new session for $core."
-    }
+$loaded = 'ThrottlingTools.Errors' -as [type]
+if ($loaded -and $loaded.Assembly.Location -ne $core) {
+    throw "This session has loaded ThrottlingTools from $($loaded.Assembly.Location). Start a new session for $core."
 }
 
 if ($isIsolated) {

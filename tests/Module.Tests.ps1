@@ -23,7 +23,8 @@ Describe 'The module' {
         $version = [version](Import-PowerShellDataFile -Path $manifest).ModuleVersion
         foreach ($file in Get-ChildItem -Path "$modulePath/bin" -Filter ThrottlingTools*.dll -Recurse) {
             $assembly = [Reflection.AssemblyName]::GetAssemblyName($file.FullName).Version
-            [version]::new($assembly.Major, $assembly.Minor, $assembly.Build) | Should -Be $version -Because $file.FullName
+            [version]::new($assembly.Major, $assembly.Minor, $assembly.Build) |
+                Should -Be $version -Because $file.FullName
         }
     }
 

@@ -48,7 +48,8 @@ internal static class ImportBenchmark
         double bare = Median(times[0]);
         for (int i = 0; i < cases.Length; i++)
             Console.WriteLine(
-                $"{cases[i].Name,-27} | {Median(times[i]),9:F0} | {times[i].Min(),10:F0} | {Median(times[i]) - bare,6:F0}");
+                $"{cases[i].Name,-27} | {Median(times[i]),9:F0} | {times[i].Min(),10:F0} | "
+                + $"{Median(times[i]) - bare,6:F0}");
         double added = Median(times[1]) - bare;
         Console.WriteLine($"Import adds {added:F0} ms; {LimitMilliseconds} ms are allowed.");
         return added <= LimitMilliseconds ? 0 : 1;

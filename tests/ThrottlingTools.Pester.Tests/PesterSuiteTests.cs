@@ -45,7 +45,8 @@ public sealed class PesterSuiteTests
 
         Assert.True(File.Exists(results), $"The Pester suite wrote no results. It said:\n{said}");
         string[] failures = [.. XElement.Load(results).Descendants("failure")
-            .Select(failure => $"{(string?)failure.Parent!.Attribute("name")}\n    {(string?)failure.Attribute("message")}")];
+            .Select(failure =>
+                $"{failure.Parent!.Attribute("name")?.Value}\n    {failure.Attribute("message")?.Value}")];
         Assert.True(failures.Length == 0, $"{failures.Length} failed in Pester:\n{string.Join("\n", failures)}");
         Assert.True(exitCode == 0, $"The Pester suite ended with {exitCode}. It said:\n{said}");
     }

@@ -41,10 +41,12 @@ internal sealed class PowerShell
     }
 
     /// <summary>Runs a script; what it printed is returned, errors included.</summary>
-    public Task<(int ExitCode, string Output)> Run(string script, string[] arguments, CancellationToken cancellationToken) =>
+    public Task<(int ExitCode, string Output)> Run(
+        string script, string[] arguments, CancellationToken cancellationToken) =>
         Start(["-File", script, .. arguments], cancellationToken);
 
-    private async Task<(int ExitCode, string Output)> Start(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    private async Task<(int ExitCode, string Output)> Start(
+        IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         ProcessStartInfo start = new(_path, ["-NoProfile", "-NonInteractive", .. arguments])
         {
