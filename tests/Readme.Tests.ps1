@@ -1,7 +1,7 @@
 BeforeDiscovery {
     $text = Get-Content -LiteralPath "$PSScriptRoot/../README.md" -Raw
     $examples = [regex]::Matches($text, '(?ms)^```powershell\r?\n(.*?)^```') | ForEach-Object {
-        $lines = $_.Groups[1].Value -split '\r?\n' | Where-Object { $_ -like 'PS> *' } | ForEach-Object { $_.Substring(4) }
+        $lines = @($_.Groups[1].Value -split '\r?\n' | Where-Object { $_ -like 'PS> *' } | ForEach-Object { $_.Substring(4) })
         @{ Title = $lines[0]; Lines = $lines }
     } | Where-Object { $_.Title -notlike 'Import-Module*' }
 }
