@@ -84,6 +84,13 @@ public static class Errors
         new("NotInRelease", ErrorKind.InvalidArgument, $"{release} does not have {name}.",
             $"Leave it out, or base the profile on one of {string.Join(", ", has)}.", name);
 
+    /// <summary>Policies of several releases are given where those of one organization are asked for.</summary>
+    public static ThrottlingToolsException MixedReleases(IEnumerable<string> releases) =>
+        new("MixedReleases", ErrorKind.InvalidArgument,
+            $"The policies are of several releases: {string.Join(", ", releases)}.",
+            "Pass the policies of one organization; Get-EwsThrottlingProfile -Release tells the release where they look alike.",
+            releases);
+
     /// <summary>An object that is no policy association.</summary>
     public static ThrottlingToolsException NotAnAssociation(object? target) =>
         new("NotAnAssociation", ErrorKind.InvalidData,

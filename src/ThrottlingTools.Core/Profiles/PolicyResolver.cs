@@ -14,7 +14,14 @@ public sealed class PolicyResolver
 
     /// <summary>Makes a resolver.</summary>
     /// <param name="policies">All policies of the organization, of one Exchange release; at least one.</param>
-    public PolicyResolver(IEnumerable<ThrottlingProfile> policies) => _policies = policies.ToArray();
+    /// <exception cref="ThrottlingToolsException"><c>MixedReleases</c>: they are of several releases.</exception>
+    public PolicyResolver(IEnumerable<ThrottlingProfile> policies)
+    {
+        _policies = policies.ToArray();
+        string[] releases = _policies.Select(policy => policy.Release.ToString()).Distinct().ToArray();
+        if (releases.Length > 1)
+            throw Errors.MixedReleases(releases);
+    }
 
     /// <summary>Finds what applies.</summary>
     /// <param name="mailbox">Whose policy it is, for messages.</param>

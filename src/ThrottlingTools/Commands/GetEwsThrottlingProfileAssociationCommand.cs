@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq;
 using System.Management.Automation;
 using ThrottlingTools.Pipeline;
 using ThrottlingTools.Profiles;
@@ -51,11 +50,7 @@ public sealed class GetEwsThrottlingProfileAssociationCommand : EwsCmdlet
     public ProfileArgument[] Policy { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void Begin()
-    {
-        ProfileInput input = new(this);
-        _resolver = new PolicyResolver(Policy.SelectMany(policy => input.Many(policy.Value)));
-    }
+    protected override void Begin() => _resolver = new PolicyResolver(new ProfileInput(this).Many(Policy));
 
     /// <inheritdoc/>
     protected override void Process()

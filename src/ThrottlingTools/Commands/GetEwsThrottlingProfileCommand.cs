@@ -45,11 +45,11 @@ public sealed class GetEwsThrottlingProfileCommand : EwsCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ObjectSet = "InputObject";
 
-    /// <summary>The names of catalogue profiles, such as Exchange2016. Wildcards are accepted; without it all are shown.</summary>
+    /// <summary>The names of catalogue profiles, such as Exchange2016. Wildcards are accepted; without it, or with $null, all are shown.</summary>
     [Parameter(Position = 0, ParameterSetName = CatalogueSet)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     [SupportsWildcards]
-    public string[] Identity { get; set; } = ["*"];
+    public string[]? Identity { get; set; }
 
     /// <summary>Policy files: .yaml, .yml, .json, .csv, .xml or .clixml, .txt or .log. Wildcards are accepted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
@@ -88,13 +88,13 @@ public sealed class GetEwsThrottlingProfileCommand : EwsCmdlet
                 Show(new ProfileInput(this).Many(InputObject, Release));
                 break;
             case CatalogueSet:
-                ForEach(Identity, ShowNamed);
+                ForEach(Identity ?? ["*"], ShowNamed);
                 break;
             case PathSet:
                 ForEach(Path, path => ForEach(this.ResolvePaths(path), ShowFile));
                 break;
             default:
-                ForEach(LiteralPath, path => ShowFile(GetUnresolvedProviderPathFromPSPath(path)));
+                ForEach(LiteralPath, path => ShowFile(this.FullPath(path)));
                 break;
         }
     }

@@ -40,10 +40,10 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
 {
     private const string ProfileSet = "Profile";
 
-    /// <summary>The profile to predict for: a catalogue name, a profile, a policy file, or a policy object.</summary>
+    /// <summary>The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ProfileSet)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument Profile { get; set; } = null!;
+    public ProfileArgument[] Profile { get; set; } = [];
 
     /// <summary>How many requests run at the same time in the model. The default is 1.</summary>
     [Parameter(ParameterSetName = ProfileSet)]
@@ -86,7 +86,7 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
 
     private void Predict()
     {
-        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile.Value))
+        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile))
         {
             WriteObject(
                 BatchModel.Predict(profile, ServiceTimes.Default, EwsOperation.GetItem, BatchSize, ItemCount, Concurrency),

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using ThrottlingTools.Pipeline;
 
 namespace ThrottlingTools.Profiles;
 
@@ -22,6 +23,10 @@ internal sealed class ProfileInput(PSCmdlet cmdlet)
             : throw Errors.InvalidSetting(
                 "Profile", argument, "one profile; this holds " + string.Join(", ", profiles.Select(p => p.Name)), null);
     }
+
+    /// <summary>All profiles that arguments stand for.</summary>
+    public IEnumerable<ThrottlingProfile> Many(IEnumerable<ProfileArgument> arguments) =>
+        arguments.SelectMany(argument => Many(argument.Value));
 
     /// <summary>All profiles that an argument stands for.</summary>
     public IReadOnlyList<ThrottlingProfile> Many(object argument, ExchangeRelease? release = null)
@@ -81,5 +86,5 @@ internal sealed class ProfileInput(PSCmdlet cmdlet)
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private IReadOnlyList<ThrottlingProfile> FromFile(string path, ExchangeRelease? release) =>
-        new ProfileReader(cmdlet).Read(cmdlet.GetUnresolvedProviderPathFromPSPath(path), release);
+        new ProfileReader(cmdlet).Read(cmdlet.FullPath(path), release);
 }
