@@ -29,7 +29,8 @@ public static class ProfileFile
     /// <param name="path">The full path; its ending tells the format.</param>
     /// <returns>What was found; <see cref="ProfileBinder"/> makes profiles of it.</returns>
     /// <exception cref="ThrottlingToolsException">
-    /// <c>FileUnreadable</c>, <c>FileTooLarge</c>, <c>MalformedFile</c>, <c>DuplicateKey</c>, <c>NotAThrottlingPolicy</c>.
+    /// <c>FileUnreadable</c>, <c>FileTooLarge</c>, <c>MalformedFile</c>, <c>DuplicateKey</c>,
+    /// <c>NotAThrottlingPolicy</c>.
     /// </exception>
     public static IReadOnlyList<RawPolicy> Read(string path)
     {

@@ -23,7 +23,10 @@ public static class PolicyParameterTable
     public static PolicyParameter? Find(string name) =>
         ByName.Value.TryGetValue(name, out PolicyParameter? parameter) ? parameter : null;
 
-    /// <summary>The property names that <c>Get-ThrottlingPolicy | Format-List</c> of the release prints, in its order and casing.</summary>
+    /// <summary>
+    /// The property names that <c>Get-ThrottlingPolicy | Format-List</c> of the release prints, in its order and
+    /// casing.
+    /// </summary>
     /// <param name="release">The release.</param>
     public static IReadOnlyList<string> Shape(ExchangeRelease release) => Shapes.Value[release];
 

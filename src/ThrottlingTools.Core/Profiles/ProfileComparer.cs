@@ -9,7 +9,9 @@ public static class ProfileComparer
     /// <param name="reference">The profile to compare with.</param>
     /// <param name="difference">The other profile.</param>
     /// <param name="includeEqual">Whether parameters that are equal are returned too.</param>
-    /// <returns>Policy limits, flags and scope in the order of the parameter table, EWS first; object metadata is left out.</returns>
+    /// <returns>
+    /// Policy limits, flags and scope in the order of the parameter table, EWS first; object metadata is left out.
+    /// </returns>
     public static IEnumerable<ProfileDifference> Compare(
         ThrottlingProfile reference, ThrottlingProfile difference, bool includeEqual)
     {

@@ -45,7 +45,9 @@ public sealed class GetEwsThrottlingProfileAssociationCommand : EwsCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>All policies of the organization: what Get-ThrottlingPolicy returns, profiles, files, or catalogue names.</summary>
+    /// <summary>
+    /// All policies of the organization: what Get-ThrottlingPolicy returns, profiles, files, or catalogue names.
+    /// </summary>
     [Parameter(Mandatory = true)]
     public ProfileArgument[] Policy { get; set; } = [];
 

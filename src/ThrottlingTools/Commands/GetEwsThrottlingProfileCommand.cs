@@ -45,13 +45,18 @@ public sealed class GetEwsThrottlingProfileCommand : EwsCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ObjectSet = "InputObject";
 
-    /// <summary>The names of catalogue profiles, such as Exchange2016. Wildcards are accepted; without it, or with $null, all are shown.</summary>
+    /// <summary>
+    /// The names of catalogue profiles, such as Exchange2016. Wildcards are accepted; without it, or with $null, all
+    /// are shown.
+    /// </summary>
     [Parameter(Position = 0, ParameterSetName = CatalogueSet)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     [SupportsWildcards]
     public string[]? Identity { get; set; }
 
-    /// <summary>Policy files: .yaml, .yml, .json, .csv, .xml or .clixml, .txt or .log. Wildcards are accepted.</summary>
+    /// <summary>
+    /// Policy files: .yaml, .yml, .json, .csv, .xml or .clixml, .txt or .log. Wildcards are accepted.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -61,11 +66,15 @@ public sealed class GetEwsThrottlingProfileCommand : EwsCmdlet
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>A policy: what Get-ThrottlingPolicy returns (live or deserialised), a row, a hashtable, a file, or a name.</summary>
+    /// <summary>
+    /// A policy: what Get-ThrottlingPolicy returns (live or deserialised), a row, a hashtable, a file, or a name.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>The Exchange release of the input, where it cannot be told from its properties (2016, 2019 and SE look alike).</summary>
+    /// <summary>
+    /// The Exchange release of the input, where it cannot be told from its properties (2016, 2019 and SE look alike).
+    /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ObjectSet)]

@@ -8,7 +8,8 @@ using ThrottlingTools.Pipeline;
 namespace ThrottlingTools.Profiles;
 
 /// <summary>
-/// Makes profiles of what people pass where a profile is asked for: a profile, a catalogue name, a path, a policy object
+/// Makes profiles of what people pass where a profile is asked for: a profile, a catalogue name, a path, a policy
+/// object
 /// (live, or deserialised with its values as text), a hashtable.
 /// </summary>
 internal sealed class ProfileInput(PSCmdlet cmdlet)

@@ -9,7 +9,9 @@ using ThrottlingTools.Yaml;
 
 namespace ThrottlingTools.Profiles;
 
-/// <summary>Reads policy files of every format that PowerShell users keep policies in; the ending tells which.</summary>
+/// <summary>
+/// Reads policy files of every format that PowerShell users keep policies in; the ending tells which.
+/// </summary>
 internal sealed class ProfileReader(PSCmdlet cmdlet)
 {
     private const string Formats = ".yaml, .yml, .json, .csv, .xml or .clixml (Export-Clixml), .txt or .log (Format-List)";
