@@ -54,8 +54,8 @@ public static class FormatListText
             throw Errors.Malformed("Format-List text", "the line is not 'Name : Value'.", $"{origin}, line {line}");
     }
 
-    private static (string Name, string Value, int Line) Append((string Name, string Value, int Line) last, string rest) =>
-        (last.Name, last.Value + rest, last.Line);
+    private static (string Name, string Value, int Line) Append(
+        (string Name, string Value, int Line) last, string rest) => (last.Name, last.Value + rest, last.Line);
 
     private static void Finish(
         List<RawPolicy> policies, List<(string Name, string Value, int Line)> block, string origin)

@@ -35,7 +35,8 @@ public static class PolicyParameterTable
     public static IEnumerable<PolicyParameter> AddedLimits(ExchangeRelease release)
     {
         HashSet<string> shape = new(Shape(release), StringComparer.OrdinalIgnoreCase);
-        return All.Where(p => p is { Kind: ParameterKind.Limit, Component: "Ews" } && p.AppliesIn(release) && !shape.Contains(p.Name));
+        return All.Where(parameter => parameter is { Kind: ParameterKind.Limit, Component: "Ews" }
+            && parameter.AppliesIn(release) && !shape.Contains(parameter.Name));
     }
 
     /// <summary>The known name that is closest to a mistyped one; <c>null</c> if none is close.</summary>

@@ -66,7 +66,8 @@ public sealed class PolicyResolver
         foreach (ThrottlingPolicyScopeType scope in
             new[] { ThrottlingPolicyScopeType.Organization, ThrottlingPolicyScopeType.Global })
         {
-            ThrottlingProfile? wider = _policies.FirstOrDefault(policy => policy.Scope == scope && policy != associated);
+            ThrottlingProfile? wider =
+                _policies.FirstOrDefault(policy => policy.Scope == scope && policy != associated);
             if (wider is not null)
                 yield return wider;
         }

@@ -36,7 +36,7 @@ public static class ProfileComparer
 
     // A blank that 2010 printed means that the limit is off (facts 1.1); every other missing value is not known here.
     private static object? Effective(ThrottlingProfile profile, ThrottlingSetting? setting) =>
-        setting is { Value: null, IsKnown: true, Parameter.Kind: ParameterKind.Limit } && profile.Release.UsesPercentTime()
+        profile.Release.UsesPercentTime() && setting is { Value: null, IsKnown: true, Parameter.Kind: ParameterKind.Limit }
             ? Unlimited.UnlimitedValue
             : setting?.Value;
 
@@ -49,6 +49,8 @@ public static class ProfileComparer
         if (parameter.Stricter == Stricter.None || reference is not Unlimited left || difference is not Unlimited right)
             return StricterSide.NotComparable;
         bool referenceIsLower = left.CompareTo(right) < 0;
-        return referenceIsLower == (parameter.Stricter == Stricter.Lower) ? StricterSide.Reference : StricterSide.Difference;
+        return referenceIsLower == (parameter.Stricter == Stricter.Lower)
+            ? StricterSide.Reference
+            : StricterSide.Difference;
     }
 }

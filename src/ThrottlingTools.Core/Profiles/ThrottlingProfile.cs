@@ -61,7 +61,8 @@ public sealed class ThrottlingProfile : IEquatable<ThrottlingProfile>
             changes.ToDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
         IEnumerable<ThrottlingSetting> kept = Settings.Select(
             setting => changed.TryGetValue(setting.Name, out ThrottlingSetting? change) ? change : setting);
-        return new ThrottlingProfile(name, Release, kept.Concat(changed.Values.Where(c => !_byName.ContainsKey(c.Name))));
+        IEnumerable<ThrottlingSetting> added = changed.Values.Where(change => !_byName.ContainsKey(change.Name));
+        return new ThrottlingProfile(name, Release, kept.Concat(added));
     }
 
     /// <inheritdoc/>

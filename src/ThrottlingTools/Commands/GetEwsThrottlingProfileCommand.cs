@@ -33,7 +33,8 @@ namespace ThrottlingTools.Commands;
 /// <para>Reads the policies from a saved Format-List output and shows those of scope Regular.</para>
 /// </example>
 /// <example>
-/// <code>PS> (Get-EwsThrottlingProfile ExchangeOnline).Settings | Where-Object IsKnown | Select-Object Name, Value, Source</code>
+/// <code>PS> $online = Get-EwsThrottlingProfile ExchangeOnline
+/// PS> $online.Settings | Where-Object IsKnown | Select-Object Name, Value, Source</code>
 /// <para>Lists what is known of Exchange Online's limits, and from where.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "EwsThrottlingProfile", DefaultParameterSetName = CatalogueSet)]

@@ -14,14 +14,16 @@ namespace ThrottlingTools.Profiles;
 /// </summary>
 internal sealed class ProfileReader(PSCmdlet cmdlet)
 {
-    private const string Formats = ".yaml, .yml, .json, .csv, .xml or .clixml (Export-Clixml), .txt or .log (Format-List)";
+    private const string Formats =
+        ".yaml, .yml, .json, .csv, .xml or .clixml (Export-Clixml), .txt or .log (Format-List)";
 
     private static readonly string[] TextEndings = [".txt", ".log"];
     private static readonly string[] ClixmlEndings = [".xml", ".clixml"];
 
     /// <summary>Whether the text ends like a file that can be read.</summary>
     public static bool IsPolicyFile(string path) =>
-        ProfileFile.IsProfileFile(path) || IsOne(path, TextEndings) || IsOne(path, ClixmlEndings) || IsOne(path, ".csv");
+        ProfileFile.IsProfileFile(path)
+        || IsOne(path, TextEndings) || IsOne(path, ClixmlEndings) || IsOne(path, ".csv");
 
     /// <summary>Reads all profiles of a file.</summary>
     /// <param name="path">The full path.</param>
