@@ -48,6 +48,8 @@ public enum AssumptionUse
     RecipientRateWindow = 1 << 17,
     /// <summary>How a message over the recipient rate is refused.</summary>
     RecipientRateRefusal = 1 << 18,
+    /// <summary>What Inbox rules do beyond ForwardeeLimit.</summary>
+    Forwardees = 1 << 19,
 }
 
 /// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
@@ -160,6 +162,11 @@ public static class Assumptions
             + "(facts 5.4, inferred).",
             "ErrorSubmissionQuotaExceeded", "",
             "The answer of a server to a message over the limit."),
+        new(AssumptionUse.Forwardees,
+            "The Inbox rules of a mailbox forward to as many recipients as ForwardeeLimit says, however many messages; "
+            + "recipients beyond it get nothing.",
+            "recipients beyond the limit get nothing", "",
+            "A rule that forwards to more recipients than the limit (facts, C7)."),
     ];
 
     /// <summary>The assumptions behind marks.</summary>

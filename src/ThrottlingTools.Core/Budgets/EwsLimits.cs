@@ -32,7 +32,7 @@ public sealed class EwsLimits : BudgetLimits
         FindPageSizeLimit = Read(profile, "FindPageSizeLimit");
         MaxRequestSizeInBytes = Read(profile, "MaxRequestSizeInBytes");
         BatchTimeLimit = Seconds(Read(profile, "BatchTimeLimitInSeconds"));
-        FastSearchTimeout = Seconds(Read(profile, "EWSFastSearchTimeoutInSeconds"));
+        FastSearchTimeout = UsesPercentTime ? Seconds(Read(profile, "EWSFastSearchTimeoutInSeconds")) : null;
     }
 
     /// <summary>Subscriptions at a time.</summary>
