@@ -55,9 +55,8 @@ public sealed class ThrottlingEngine
     /// </exception>
     public Budget BudgetOf(BudgetOwner owner, TimeSpan now)
     {
-        if (!_budgets.TryGetValue(owner, out Budget? budget))
-            _budgets.Add(owner, budget = Open(owner, now));
-        budget.Advance(now);
+        Budget budget = Find(owner, now);
+        budget.LookAt(now);
         return budget;
     }
 
@@ -88,7 +87,8 @@ public sealed class ThrottlingEngine
     /// </exception>
     public Admission Begin(in BudgetRequest request, TimeSpan now)
     {
-        Budget budget = BudgetOf(request.Owner, now);
+        Budget budget = Find(request.Owner, now);
+        budget.Advance(now);
         AssumptionUse used = AssumptionUse.None;
         int findCount = 0;
         ThrottlingError? error = ConnectionRules.Check(budget, Limits, request.Operation)
@@ -149,11 +149,18 @@ public sealed class ThrottlingEngine
         admission.Budget.FindCount -= admission.Request.Operation.IsFind() ? admission.FindCount : 0;
     }
 
+    private Budget Find(BudgetOwner owner, TimeSpan now)
+    {
+        if (!_budgets.TryGetValue(owner, out Budget? budget))
+            _budgets.Add(owner, budget = Open(owner, now));
+        return budget;
+    }
+
     /// <summary>Before 2010 SP2 RU4 service accounts share EWSMaxConcurrency with the account (facts 7).</summary>
     private Budget Open(BudgetOwner owner, TimeSpan now)
     {
         bool shares = owner.IsServiceAccount && Limits.Release < ExchangeRelease.Exchange2010SP2RU4;
-        Budget? account = shares ? BudgetOf(owner.Of(owner.Account), now) : null;
+        Budget? account = shares ? Find(owner.Of(owner.Account), now) : null;
         return new Budget(owner, LimitsOf(owner.Type), Assumptions, now, account);
     }
 
@@ -235,6 +242,6 @@ public sealed class ThrottlingEngine
 
     private Budget ChargedForSubscriptions(Budget budget, in BudgetRequest request, TimeSpan now) =>
         request.Owner.Caller is { } caller && SubscriptionRules.ChargesCaller(Limits.Release)
-            ? BudgetOf(request.Owner.Of(caller), now)
+            ? Find(request.Owner.Of(caller), now)
             : budget;
 }
