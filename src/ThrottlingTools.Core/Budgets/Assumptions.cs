@@ -50,6 +50,8 @@ public enum AssumptionUse
     RecipientRateRefusal = 1 << 18,
     /// <summary>What Inbox rules do beyond ForwardeeLimit.</summary>
     Forwardees = 1 << 19,
+    /// <summary>What a push notification of an owner without connections left does.</summary>
+    PushNotification = 1 << 20,
 }
 
 /// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
@@ -167,6 +169,11 @@ public static class Assumptions
             + "recipients beyond it get nothing.",
             "recipients beyond the limit get nothing", "",
             "A rule that forwards to more recipients than the limit (facts, C7)."),
+        new(AssumptionUse.PushNotification,
+            "A push notification counts as a connection of the subscription's owner, as the article says, but is never "
+            + "refused itself: the server sends it.",
+            "counted, not refused", "",
+            "Push notifications to an owner all of whose connections are busy."),
     ];
 
     /// <summary>The assumptions behind marks.</summary>

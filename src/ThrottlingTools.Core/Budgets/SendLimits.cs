@@ -11,15 +11,17 @@ public sealed class SendLimits
     private static readonly string[] Names = [nameof(MessageRateLimit), nameof(RecipientRateLimit), nameof(ForwardeeLimit)];
 
     /// <summary>
-    /// Reads the limits of a profile. Unset is unlimited in Exchange 2010; later it is unknown, not enforced, and named in
-    /// <see cref="Unknown"/>.
+    /// Reads the limits of a profile. Blank is unlimited in Exchange 2010; later it is unknown, and what is unknown is not
+    /// enforced, and named in <see cref="Unknown"/>.
     /// </summary>
     /// <param name="profile">The profile.</param>
     public SendLimits(ThrottlingProfile profile)
         : this(Read(profile, Names[0]), Read(profile, Names[1]), Read(profile, Names[2]))
     {
-        bool isNullUnknown = profile.Release.InheritsUnsetValues();
-        Unknown = Names.Where(name => isNullUnknown && profile.Limit(name) is null).ToArray();
+        bool isBlankUnknown = profile.Release.InheritsUnsetValues();
+        Unknown = Names
+            .Where(name => profile.Limit(name) is null && (isBlankUnknown || profile.Find(name) is not { IsKnown: true }))
+            .ToArray();
     }
 
     /// <summary>Makes limits of numbers.</summary>

@@ -28,7 +28,7 @@ public sealed class ThrottlingEngine
         Limits = new EwsLimits(profile);
         Assumptions = assumptions ?? AssumptionSet.Default;
         _limits.Add(BudgetType.Ews, Limits);
-        _searches = new SearchRules(Limits, Assumptions);
+        _searches = new SearchRules(Assumptions);
     }
 
     /// <summary>The limits that are enforced on EWS.</summary>
@@ -91,10 +91,7 @@ public sealed class ThrottlingEngine
         budget.Advance(now);
         AssumptionUse used = AssumptionUse.None;
         int findCount = 0;
-        ThrottlingError? error = ConnectionRules.Check(budget, Limits, request.Operation)
-            ?? CheckServerTime(budget, now, ref used)
-            ?? CheckOperation(budget, request, now, ref findCount, ref used);
-        if (error is not null)
+        if (Check(budget, request, now, ref findCount, ref used) is { } error)
             return new Admission(budget, request, now) { Error = error, AssumptionsUsed = used };
         ConnectionRules.Occupy(budget, request.Operation, 1);
         budget.FindCount += request.Operation.IsFind() ? findCount : 0;
@@ -115,7 +112,7 @@ public sealed class ThrottlingEngine
     /// <param name="now">The time at which the search starts.</param>
     /// <exception cref="ArgumentException">The request does not search.</exception>
     public SearchWork Search(in Admission admission, TimeSpan now) => admission.Request.Search is { } query
-        ? _searches.Run(admission, query, now)
+        ? _searches.Run(admission, query, TimeLeft(admission, now), now)
         : throw new ArgumentException("The request does not search.", nameof(admission));
 
     /// <summary>
@@ -130,7 +127,7 @@ public sealed class ThrottlingEngine
         Settle(admission, charge, now, ref used);
         DelaySum wait = default;
         bool isEndless = !WaitForNextItem(admission.Budget, now, ref wait, ref used);
-        TimeSpan left = Limits.BatchTimeLimit is { } limit ? admission.StartedAt + limit - now : TimeSpan.MaxValue;
+        TimeSpan left = TimeLeft(admission, now) ?? TimeSpan.MaxValue;
         bool isTimedOut = isEndless || wait.Total >= left;
         TimeSpan delay = !isTimedOut ? wait.Total : left > TimeSpan.Zero && left < TimeSpan.MaxValue ? left : TimeSpan.Zero;
         used |= isTimedOut ? AssumptionUse.BatchTimeout : AssumptionUse.None;
@@ -164,6 +161,19 @@ public sealed class ThrottlingEngine
         return new Budget(owner, LimitsOf(owner.Type), Assumptions, now, account);
     }
 
+    private ThrottlingError? Check(
+        Budget budget, in BudgetRequest request, TimeSpan now, ref int findCount, ref AssumptionUse used)
+    {
+        if (request.Operation == EwsOperation.SendNotification)
+        {
+            used |= AssumptionUse.PushNotification;
+            return null;
+        }
+        return ConnectionRules.Check(budget, Limits, request.Operation)
+            ?? CheckServerTime(budget, now, ref used)
+            ?? CheckOperation(budget, request, now, ref findCount, ref used);
+    }
+
     private ThrottlingError? CheckServerTime(Budget budget, TimeSpan now, ref AssumptionUse used) =>
         Limits.UsesPercentTime
             ? PercentTimeRules.Check(budget, Assumptions, now, ref used)
@@ -189,6 +199,10 @@ public sealed class ThrottlingEngine
         findCount = _discovery.PreviewOf(request.Items);
         return _discovery.Check(budget, query, ref used);
     }
+
+    /// <summary>How long the request may still run; a time limit is known of EWS alone.</summary>
+    private TimeSpan? TimeLeft(in Admission admission, TimeSpan now) =>
+        admission.Budget.Limits is EwsLimits ? admission.StartedAt + Limits.BatchTimeLimit - now : null;
 
     private DelaySum HoldBack(Budget budget, string? database, TimeSpan now, ref AssumptionUse used)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Profiles;
 
@@ -51,7 +52,7 @@ public static class SendRateModel
                 : run.Deferred > 0 ? nameof(SendLimits.MessageRateLimit) : "",
             Limit = run.Accepted < messages ? limits.RecipientRateLimit
                 : run.Deferred > 0 ? limits.MessageRateLimit : null,
-            UnknownLimits = limits.Unknown,
+            UnknownLimits = limits.Unknown.Where(name => name != nameof(SendLimits.ForwardeeLimit)).ToArray(),
             AssumptionsUsed = UsedBy(run, messages),
         };
         result.Reason = Explain(result);

@@ -153,6 +153,20 @@ public sealed class AccountingTests
         Assert.Equal(expected, admitted);
     }
 
+    [Fact]
+    public void The_connection_count_of_the_owner_is_incremented_while_a_push_notification_is_generated()
+    {
+        ThrottlingEngine engine = TestEngine.Of(ExchangeRelease.Exchange2016, ("EwsMaxConcurrency", 5));
+        BudgetRequest push = new(new BudgetOwner(User), EwsOperation.SendNotification);
+        Admission[] notifications = Enumerable.Range(0, 6).Select(_ => engine.Begin(push, default)).ToArray();
+
+        Assert.All(notifications, notification => Assert.True(notification.IsAdmitted));
+        Assert.Equal(0, Admitted(engine, Pull(ExchangeRelease.Exchange2016, User, null), 1));
+        engine.Complete(notifications[0], default, default);
+        engine.Complete(notifications[1], default, default);
+        Assert.Equal(1, Admitted(engine, Pull(ExchangeRelease.Exchange2016, User, null), 2));
+    }
+
     private static int Subscribed(
         ThrottlingEngine engine, ExchangeRelease release, string caller, string? impersonated, int times)
     {

@@ -65,6 +65,8 @@ public sealed class SendBudgetTests
         Assert.Equal(["RecipientRateLimit", "ForwardeeLimit"],
             new SendLimits(ProfileCatalogue.Get(ExchangeRelease.ExchangeOnline)).Unknown);
         Assert.Empty(new SendLimits(ProfileCatalogue.Get(ExchangeRelease.Exchange2010)).Unknown);
+        Assert.Contains(
+            "MessageRateLimit", new SendLimits(ProfileCatalogue.Get(ExchangeRelease.Exchange2010SP1)).Unknown);
         Assert.Empty(new SendLimits(ProfileCatalogue.Get(ExchangeRelease.Exchange2013)).Unknown);
     }
 

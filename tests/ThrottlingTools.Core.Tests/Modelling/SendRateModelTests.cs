@@ -69,8 +69,8 @@ public sealed class SendRateModelTests
         SendRateResult result = SendRateModel.Predict(
             ProfileCatalogue.Get(ExchangeRelease.ExchangeOnline), 100, 1, TimeSpan.Zero);
 
-        Assert.Equal(["RecipientRateLimit", "ForwardeeLimit"], result.UnknownLimits);
-        Assert.EndsWith(" Unknown, and left out: RecipientRateLimit, ForwardeeLimit.", result.Reason, StringComparison.Ordinal);
+        Assert.Equal(["RecipientRateLimit"], result.UnknownLimits);
+        Assert.EndsWith(" Unknown, and left out: RecipientRateLimit.", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
