@@ -59,7 +59,7 @@ public sealed class EwsLimits : BudgetLimits
     /// <summary>How long one request may run (facts 3.1: one minute); <c>null</c> without limit.</summary>
     public TimeSpan? BatchTimeLimit { get; }
 
-    /// <summary>2010: how long an AQS search may run (EWSFastSearchTimeoutInSeconds); <c>null</c> without limit.</summary>
+    /// <summary>2010: EWSFastSearchTimeoutInSeconds of an AQS search; <c>null</c> without limit.</summary>
     public TimeSpan? FastSearchTimeout { get; }
 
     private static TimeSpan? Seconds(Unlimited limit) =>

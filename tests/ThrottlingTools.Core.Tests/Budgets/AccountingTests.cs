@@ -115,9 +115,8 @@ public sealed class AccountingTests
         ThrottlingEngine engine = TestEngine.Of(release, ("EwsMaxSubscriptions", 1));
         Subscribed(engine, release, Service, "a@contoso.com", 1);
 
-        engine.Run(
-            new BudgetRequest(BudgetOwner.For(release, Service, "a@contoso.com"), EwsOperation.Unsubscribe) { Items = 1 },
-            0, default);
+        BudgetOwner owner = BudgetOwner.For(release, Service, "a@contoso.com");
+        engine.Run(new BudgetRequest(owner, EwsOperation.Unsubscribe) { Items = 1 }, 0, default);
 
         Assert.Equal(1, Subscribed(engine, release, Service, "b@contoso.com", 1));
     }
