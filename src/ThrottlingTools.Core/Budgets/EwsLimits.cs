@@ -26,7 +26,8 @@ public sealed class EwsLimits : BudgetLimits
     {
         MaxSubscriptions = Read(profile, "EwsMaxSubscriptions");
         ConcurrentSyncCalls = Read(profile, "ConcurrentSyncCalls");
-        HangingConnectionLimit = profile.Limit("HangingConnectionLimit") ?? MaxConcurrency;
+        HangingConnectionName = UsesPercentTime ? MaxConcurrencyName : nameof(HangingConnectionLimit);
+        HangingConnectionLimit = profile.Limit(HangingConnectionName) ?? MaxConcurrency;
         FindCountLimit = Read(profile, "EwsFindCountLimit");
         FindCountLimitWithRestriction = profile.Limit("EwsFindCountLimitWithRestriction") ?? FindCountLimit;
         FindPageSizeLimit = Read(profile, "FindPageSizeLimit");
@@ -61,6 +62,8 @@ public sealed class EwsLimits : BudgetLimits
 
     /// <summary>2010: EWSFastSearchTimeoutInSeconds of an AQS search; <c>null</c> without limit.</summary>
     public TimeSpan? FastSearchTimeout { get; }
+
+    internal string HangingConnectionName { get; }
 
     private static TimeSpan? Seconds(Unlimited limit) =>
         limit.IsUnlimited ? null : TimeSpan.FromTicks(limit.Value * TimeSpan.TicksPerSecond);

@@ -133,6 +133,9 @@ public sealed class AccountingTests
         Admitted(engine, Pull(release, User, null), 10);
 
         Assert.Equal(limit, Admitted(engine, Stream(release, User, null), limit + 1));
+        Assert.Equal(
+            release.UsesPercentTime() ? "EwsMaxConcurrency" : "HangingConnectionLimit",
+            engine.Begin(Stream(release, User, null), default).Error?.Parameter);
         Assert.Equal(limit, Admitted(engine, Stream(release, Service, User), limit + 1));
         Assert.Equal(0, Admitted(engine, Stream(release, "other@contoso.com", User), 1));
         Assert.Equal(limit, Admitted(engine, Stream(release, Service, "b@contoso.com"), limit + 1));
