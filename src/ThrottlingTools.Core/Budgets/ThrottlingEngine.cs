@@ -85,9 +85,12 @@ public sealed class ThrottlingEngine
     /// <exception cref="ThrottlingToolsException">
     /// <c>ProfileValueUnknown</c>: the profile lacks a limit of the owner's protocol, or of discovery searches.
     /// </exception>
-    public Admission Begin(in BudgetRequest request, TimeSpan now)
+    public Admission Begin(in BudgetRequest request, TimeSpan now) =>
+        Begin(Find(request.Owner, now), request, now);
+
+    /// <summary>The same for who holds the owner's budget already.</summary>
+    internal Admission Begin(Budget budget, in BudgetRequest request, TimeSpan now)
     {
-        Budget budget = Find(request.Owner, now);
         budget.Advance(now);
         AssumptionUse used = AssumptionUse.None;
         int findCount = 0;
