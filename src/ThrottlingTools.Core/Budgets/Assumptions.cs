@@ -133,9 +133,9 @@ public static class Assumptions
             nameof(AssumptionSet.FastSearchTime) + ", " + nameof(AssumptionSet.SearchTimePerEntry),
             "Charges of FindItem with a query string in EWS log rows, by size of folder and of result."),
         new(AssumptionUse.StoreSearch,
-            "The first store search with a restriction takes an amount for each item in its scope; it is cached even if "
-            + "it times out. Later ones take an amount for each entry found, until the restriction is deleted a constant "
-            + "time after it was made: three days at most, says the article.",
+            "The first store search with a restriction takes an amount for each item in its scope; it is cached even "
+            + "if it times out. Later ones take an amount for each entry found, until the restriction is deleted a "
+            + "constant time after it was made: three days at most, says the article.",
             "1 ms an item, half of reading it; 0.1 ms an entry; 3 days",
             nameof(AssumptionSet.ScanTimePerItem) + ", " + nameof(AssumptionSet.SearchTimePerEntry) + ", "
             + nameof(AssumptionSet.RestrictionLifetime),

@@ -29,7 +29,7 @@ public sealed class Budget
     public BudgetLimits Limits { get; }
 
     /// <summary>
-    /// Requests that run now, streaming apart. Before 2010 SP2 RU4 the service accounts' are counted with the account's.
+    /// Requests that run now, streaming apart. Before 2010 SP2 RU4 those of service accounts count with the account's.
     /// </summary>
     public int Connections
     {
@@ -83,8 +83,8 @@ public sealed class Budget
         Limits.UsesPercentTime ? BudgetSnapshot.Of2010(this) : BudgetSnapshot.Of2013(this);
 
     /// <summary>
-    /// Shows the budget as it stands at a time. While calls run, a look must not settle anything: a full bucket does not
-    /// recharge, but one that is charged later for that time has done so.
+    /// Shows the budget as it stands at a time. While calls run, a look must not settle anything: a full bucket does
+    /// not recharge, but one that is charged later for that time has done so.
     /// </summary>
     internal void LookAt(TimeSpan now)
     {

@@ -5,14 +5,15 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>What limits the messages that a mailbox sends (article, applications that send a large volume of email).</summary>
+/// <summary>What limits the messages that a mailbox sends (article, large volumes of email).</summary>
 public sealed class SendLimits
 {
-    private static readonly string[] Names = [nameof(MessageRateLimit), nameof(RecipientRateLimit), nameof(ForwardeeLimit)];
+    private static readonly string[] Names =
+        [nameof(MessageRateLimit), nameof(RecipientRateLimit), nameof(ForwardeeLimit)];
 
     /// <summary>
-    /// Reads the limits of a profile. Blank is unlimited in Exchange 2010; later it is unknown, and what is unknown is not
-    /// enforced, and named in <see cref="Unknown"/>.
+    /// Reads the limits of a profile. Blank is unlimited in Exchange 2010; later it is unknown, and what is unknown
+    /// is not enforced, and named in <see cref="Unknown"/>.
     /// </summary>
     /// <param name="profile">The profile.</param>
     public SendLimits(ThrottlingProfile profile)
@@ -20,7 +21,8 @@ public sealed class SendLimits
     {
         bool isBlankUnknown = profile.Release.InheritsUnsetValues();
         Unknown = Names
-            .Where(name => profile.Limit(name) is null && (isBlankUnknown || profile.Find(name) is not { IsKnown: true }))
+            .Where(name => profile.Limit(name) is null)
+            .Where(name => isBlankUnknown || profile.Find(name) is not { IsKnown: true })
             .ToArray();
     }
 

@@ -39,7 +39,7 @@ public sealed class ThrottlingEngine
 
     /// <summary>The limits of a protocol.</summary>
     /// <param name="type">The protocol.</param>
-    /// <exception cref="ThrottlingToolsException"><c>ProfileValueUnknown</c>: the profile lacks a limit of it.</exception>
+    /// <exception cref="ThrottlingToolsException"><c>ProfileValueUnknown</c>: it lacks a limit of that.</exception>
     public BudgetLimits LimitsOf(BudgetType type)
     {
         if (!_limits.TryGetValue(type, out BudgetLimits? limits))
@@ -85,9 +85,12 @@ public sealed class ThrottlingEngine
     /// <exception cref="ThrottlingToolsException">
     /// <c>ProfileValueUnknown</c>: the profile lacks a limit of the owner's protocol, or of discovery searches.
     /// </exception>
-    public Admission Begin(in BudgetRequest request, TimeSpan now)
+    public Admission Begin(in BudgetRequest request, TimeSpan now) =>
+        Begin(Find(request.Owner, now), request, now);
+
+    /// <summary>The same for who holds the owner's budget already.</summary>
+    internal Admission Begin(Budget budget, in BudgetRequest request, TimeSpan now)
     {
-        Budget budget = Find(request.Owner, now);
         budget.Advance(now);
         AssumptionUse used = AssumptionUse.None;
         int findCount = 0;
@@ -127,11 +130,11 @@ public sealed class ThrottlingEngine
         Settle(admission, charge, now, ref used);
         DelaySum wait = default;
         bool isEndless = !WaitForNextItem(admission.Budget, now, ref wait, ref used);
-        TimeSpan left = TimeLeft(admission, now) ?? TimeSpan.MaxValue;
-        bool isTimedOut = isEndless || wait.Total >= left;
-        TimeSpan delay = !isTimedOut ? wait.Total : left > TimeSpan.Zero && left < TimeSpan.MaxValue ? left : TimeSpan.Zero;
-        used |= isTimedOut ? AssumptionUse.BatchTimeout : AssumptionUse.None;
-        return new BatchStep(delay, isTimedOut, used) { DelayedBy = wait.By };
+        TimeSpan? left = TimeLeft(admission, now);
+        if (!isEndless && !(wait.Total >= left))
+            return new BatchStep(wait.Total, false, used) { DelayedBy = wait.By };
+        TimeSpan delay = left > TimeSpan.Zero ? left.Value : TimeSpan.Zero;
+        return new BatchStep(delay, true, used | AssumptionUse.BatchTimeout) { DelayedBy = wait.By };
     }
 
     /// <summary>Ends a request: charges what is not charged yet, and frees its connection and its find count.</summary>

@@ -89,7 +89,7 @@ public static class SendRateModel
             ? Text("{0:N0} of {1:N0} messages are refused: RecipientRateLimit allows {2} recipients in 24 hours.",
                 result.Refused, result.Messages, result.Limit)
             : result.Deferred > 0
-                ? Text("{0:N0} of {1:N0} messages wait in the Outbox or in Drafts: MessageRateLimit delivers {2} a minute.",
+                ? Text("{0:N0} of {1:N0} messages wait in the Outbox or in Drafts: MessageRateLimit is {2} a minute.",
                     result.Deferred, result.Messages, result.Limit)
                 : "Every message is delivered when it is submitted.";
         string unknown = string.Join(", ", result.UnknownLimits);

@@ -6,15 +6,15 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
 
-/// <summary>Finds whether a mailbox can send a number of messages through EWS, and when the last one is delivered.</summary>
+/// <summary>Finds whether a mailbox can send a number of messages, and when the last one is delivered.</summary>
 /// <remarks>
 /// <para>
 /// MessageRateLimit delays: what is more than so many messages a minute stays in the Outbox or in Drafts and is
 /// delivered later. RecipientRateLimit refuses: in 24 hours a mailbox can address so many recipients and no more.
 /// </para>
 /// <para>
-/// Where no source states a limit it is left out and named in UnknownLimits; give it with New-EwsThrottlingProfile. Times
-/// are counted from the first submission. Microsoft recommends an SMTP host for bulk mail, not EWS.
+/// Where no source states a limit it is left out and named in UnknownLimits; give it with New-EwsThrottlingProfile.
+/// Times are counted from the first submission. Microsoft recommends an SMTP host for bulk mail, not EWS.
 /// </para>
 /// </remarks>
 /// <example>
@@ -22,7 +22,8 @@ namespace ThrottlingTools.Commands;
 /// <para>Finds when the last of 2000 invoices is delivered that are all submitted at once.</para>
 /// </example>
 /// <example>
-/// <code>PS> New-EwsThrottlingProfile Ours -BasedOn Exchange2013 -RecipientRateLimit 500 | Test-EwsSendRate -MessageCount 1200 -Period 08:00</code>
+/// <code>PS> $policy = New-EwsThrottlingProfile Ours -BasedOn Exchange2013 -RecipientRateLimit 500
+/// PS> $policy | Test-EwsSendRate -MessageCount 1200 -Period 08:00</code>
 /// <para>Finds how many of 1200 messages, spread over a working day, are refused.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsSendRate")]

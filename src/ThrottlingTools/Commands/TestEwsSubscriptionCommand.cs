@@ -8,9 +8,9 @@ namespace ThrottlingTools.Commands;
 /// <summary>Finds whether notification subscriptions fit a policy, what binds, and how to group them.</summary>
 /// <remarks>
 /// <para>
-/// One subscription covers all folders of a mailbox, or one folder. Who is charged for it depends on the release: with
-/// impersonation each target mailbox, before Exchange 2010 SP2 RU4 the calling account; without impersonation always the
-/// calling account.
+/// One subscription covers all folders of a mailbox, or one folder. Who is charged for it depends on the release:
+/// with impersonation each target mailbox, before Exchange 2010 SP2 RU4 the calling account; without impersonation
+/// always the calling account.
 /// </para>
 /// <para>
 /// Streaming takes connections as well: a GetStreamingEvents request names at most 200 subscriptions, of mailboxes that
@@ -23,7 +23,7 @@ namespace ThrottlingTools.Commands;
 /// <para>Finds that one account cannot stream from 3000 mailboxes, and why.</para>
 /// </example>
 /// <example>
-/// <code>PS> Get-EwsThrottlingProfile | Test-EwsSubscription -Type Streaming -MailboxCount 3000 -Impersonate | Format-List</code>
+/// <code>PS> Get-EwsThrottlingProfile | Test-EwsSubscription -MailboxCount 3000 -Impersonate | Format-List</code>
 /// <para>Plans the connections of a service account that impersonates the users, for every release.</para>
 /// </example>
 /// <example>
@@ -34,7 +34,7 @@ namespace ThrottlingTools.Commands;
 [OutputType(typeof(SubscriptionPlan))]
 public sealed class TestEwsSubscriptionCommand : EwsCmdlet
 {
-    /// <summary>The profile of who is charged: a catalogue name, a profile, a policy file, or a policy object.</summary>
+    /// <summary>The profile that holds: a catalogue name, a profile, a policy file, or a policy object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument Profile { get; set; } = null!;
@@ -68,8 +68,8 @@ public sealed class TestEwsSubscriptionCommand : EwsCmdlet
     public int GroupCount { get; set; } = 1;
 
     /// <summary>
-    /// How many Client Access servers share the load. Counts in Exchange 2010 only, where each keeps budgets of its own.
-    /// The default is 1.
+    /// How many Client Access servers share the load. Counts in Exchange 2010 only, where each keeps budgets of its
+    /// own. The default is 1.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 1000)]

@@ -115,9 +115,8 @@ public sealed class AccountingTests
         ThrottlingEngine engine = TestEngine.Of(release, ("EwsMaxSubscriptions", 1));
         Subscribed(engine, release, Service, "a@contoso.com", 1);
 
-        engine.Run(
-            new BudgetRequest(BudgetOwner.For(release, Service, "a@contoso.com"), EwsOperation.Unsubscribe) { Items = 1 },
-            0, default);
+        BudgetOwner owner = BudgetOwner.For(release, Service, "a@contoso.com");
+        engine.Run(new BudgetRequest(owner, EwsOperation.Unsubscribe) { Items = 1 }, 0, default);
 
         Assert.Equal(1, Subscribed(engine, release, Service, "b@contoso.com", 1));
     }
@@ -134,6 +133,9 @@ public sealed class AccountingTests
         Admitted(engine, Pull(release, User, null), 10);
 
         Assert.Equal(limit, Admitted(engine, Stream(release, User, null), limit + 1));
+        Assert.Equal(
+            release.UsesPercentTime() ? "EwsMaxConcurrency" : "HangingConnectionLimit",
+            engine.Begin(Stream(release, User, null), default).Error?.Parameter);
         Assert.Equal(limit, Admitted(engine, Stream(release, Service, User), limit + 1));
         Assert.Equal(0, Admitted(engine, Stream(release, "other@contoso.com", User), 1));
         Assert.Equal(limit, Admitted(engine, Stream(release, Service, "b@contoso.com"), limit + 1));

@@ -75,7 +75,8 @@ public sealed class ClosedFormTests
     [InlineData(300, 75)]
     public void Waiting_earns_a_quarter_of_its_time(int waited, int earned)
     {
-        TokenBucket empty = new TokenBucket(300_000, 900_000, 3_000_000, TimeSpan.Zero).Charge(TimeSpan.FromSeconds(300));
+        TokenBucket full = new(300_000, 900_000, 3_000_000, TimeSpan.Zero);
+        TokenBucket empty = full.Charge(TimeSpan.FromSeconds(300));
 
         Assert.Equal(TimeSpan.FromSeconds(earned), empty.Advance(TimeSpan.FromSeconds(waited)).Balance);
     }

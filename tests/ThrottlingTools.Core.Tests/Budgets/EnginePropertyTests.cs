@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>What holds for every sequence of calls. FsCheck prints the seed and the shortest sequence that fails.</summary>
+/// <summary>What holds for every sequence of calls. FsCheck prints the seed and a short one that fails.</summary>
 public sealed class EnginePropertyTests
 {
     private static readonly ExchangeRelease[] Releases =
@@ -131,7 +131,8 @@ public sealed class EnginePropertyTests
             if (step.Kind == StepKind.ChargeItem)
             {
                 BatchStep next = _engine.ChargeItem(admission, charge, _now);
-                return Look(!next.IsTimedOut, next.Delay, next.DelayedBy, next.AssumptionsUsed, admission.Request.Owner);
+                return Look(
+                    !next.IsTimedOut, next.Delay, next.DelayedBy, next.AssumptionsUsed, admission.Request.Owner);
             }
             _running.RemoveAt(step.Number % _running.Count);
             _engine.Complete(admission, charge, _now);

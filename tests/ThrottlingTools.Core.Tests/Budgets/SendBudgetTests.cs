@@ -12,7 +12,9 @@ public sealed class SendBudgetTests
     [Fact]
     public void Above_30_messages_per_minute_delivery_is_deferred_and_not_refused()
     {
-        List<SendDecision> sent = Send(new SendLimits(30, Unlimited.UnlimitedValue, 0), Enumerable.Repeat((1, 0.0), 61));
+        SendLimits limits = new(30, Unlimited.UnlimitedValue, 0);
+
+        List<SendDecision> sent = Send(limits, Enumerable.Repeat((1, 0.0), 61));
 
         Assert.Equal(30, sent.Count(message => message.DeliveredAt == TimeSpan.Zero));
         Assert.Equal(30, sent.Count(message => message.DeliveredAt == TimeSpan.FromMinutes(1)));
