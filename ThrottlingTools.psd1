@@ -25,6 +25,8 @@
         'Test-EwsBatchSize'
         'Test-EwsConcurrency'
         'Test-EwsMailboxBudget'
+        'Test-EwsSendRate'
+        'Test-EwsSubscription'
         'Test-EwsThrottlingProfile'
     )
     VariablesToExport    = @()

@@ -25,10 +25,10 @@ def xunit_results(folder):
 def pester_results(folder):
     for file in sorted(glob.glob(os.path.join(folder, "Pester.*.xml"))):
         run = os.path.basename(file)[len("Pester."):-len(".xml")]
-        for case in ET.parse(file).getroot().iter("test-case"):
-            outcome = {"Success": "passed", "Failure": "failed", "Error": "failed"}.get(case.get("result"), "skipped")
-            reason = case.findtext("failure/message") or case.findtext("reason/message") or ""
-            yield outcome, f"{run}: {case.get('name')}", reason.strip()
+        for case in ET.parse(file).getroot().iter("testcase"):
+            outcome = {"Passed": "passed", "Skipped": "skipped", "NotRun": "skipped"}.get(case.get("status"), "failed")
+            reasons = [case.find(kind).get("message") for kind in ("failure", "error", "skipped") if case.find(kind) is not None]
+            yield outcome, f"{run}: {case.get('name')}", "\n    ".join(reasons).removeprefix("Exception: ")
 
 
 def main():

@@ -1,31 +1,31 @@
 # Loads the cmdlets: on PowerShell 7.4 and later in a load context of their own, so that other versions of the same
 # third-party assemblies in the session do no harm; elsewhere plainly.
 
-$base = Split-Path -Path $PSScriptRoot -Parent
-if (-not (Test-Path -LiteralPath (Join-Path $base 'bin/netstandard2.0'))) {
+# Only .NET calls and core cmdlets: Join-Path or Add-Type would load two more modules, a third of the import's time.
+$base = [IO.Path]::GetFullPath([IO.Path]::GetDirectoryName($PSScriptRoot))
+if (-not [IO.Directory]::Exists([IO.Path]::Combine($base, 'bin', 'netstandard2.0'))) {
     # In a clone the build puts the assemblies here.
-    $base = Join-Path $base 'output/ThrottlingTools'
+    $base = [IO.Path]::Combine($base, 'output', 'ThrottlingTools')
 }
 $bin = [IO.Path]::Combine($base, 'bin', 'net8.0')
-$isIsolated = $PSVersionTable.PSVersion -ge [version]'7.4' -and (Test-Path -LiteralPath $bin)
+$isIsolated = $PSVersionTable.PSVersion -ge [version]'7.4' -and [IO.Directory]::Exists($bin)
 if (-not $isIsolated) {
     $bin = [IO.Path]::Combine($base, 'bin', 'netstandard2.0')
 }
 $core = [IO.Path]::Combine($bin, 'ThrottlingTools.Core.dll')
-if (-not (Test-Path -LiteralPath $core)) {
+if (-not [IO.File]::Exists($core)) {
     throw "$core is missing. In a clone run 'dotnet build' first."
 }
-foreach ($assembly in [AppDomain]::CurrentDomain.GetAssemblies()) {
-    if ($assembly.GetName().Name -eq 'ThrottlingTools.Core' -and $assembly.Location -ne $core) {
-        throw "This session has loaded ThrottlingTools from $($assembly.Location). Start a new session for $core."
-    }
+$loaded = 'ThrottlingTools.Errors' -as [type]
+if ($loaded -and $loaded.Assembly.Location -ne $core) {
+    throw "This session has loaded ThrottlingTools from $($loaded.Assembly.Location). Start a new session for $core."
 }
 
 if ($isIsolated) {
-    Add-Type -LiteralPath $core
+    $null = [Reflection.Assembly]::LoadFrom($core)
     $cmdlets = Import-Module -Assembly ([ThrottlingTools.Loading.ModuleLoadContext]::LoadCmdlets()) -PassThru
 } else {
-    $cmdlets = Import-Module -Name (Join-Path $bin 'ThrottlingTools.dll') -PassThru
+    $cmdlets = Import-Module -Name ([IO.Path]::Combine($bin, 'ThrottlingTools.dll')) -PassThru
 }
 
 # When imported again, an assembly's cmdlets do not reach the importing module: PowerShell/PowerShell#20710.
@@ -36,7 +36,5 @@ foreach ($cmdlet in $cmdlets.ExportedCmdlets.Values) {
 }
 
 $module.OnRemove = {
-    if (Get-Command -Name Get-EwsThrottlingSimulator -ErrorAction Ignore) {
-        Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
-    }
+    Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
 }

@@ -25,6 +25,7 @@ Describe 'Compare-EwsThrottlingProfile' {
     It 'takes many profiles from the pipeline' {
         $rows = Get-EwsThrottlingProfile Exchange2016, Exchange2019 | Compare-EwsThrottlingProfile Exchange2013 -Parameter Hanging*
         $rows.Count | Should -Be 2
+        Compare-EwsThrottlingProfile Exchange2013 Exchange2016, Exchange2019 -Parameter Hanging* | Should -HaveCount 2
     }
 
     It 'completes parameter names' {

@@ -7,7 +7,8 @@ $ErrorActionPreference = 'Stop'
 Add-Type -LiteralPath "$bin/ThrottlingTools.Core.dll"
 Add-Type -LiteralPath "$bin/ThrottlingTools.dll"
 $compile = @{
-    ReferencedAssemblies = 'netstandard', [psobject].Assembly.Location, "$bin/ThrottlingTools.Core.dll", "$bin/ThrottlingTools.dll"
+    ReferencedAssemblies = 'netstandard', [psobject].Assembly.Location,
+        "$bin/ThrottlingTools.Core.dll", "$bin/ThrottlingTools.dll"
     CompilerOptions      = '-nowarn:CS1701'
     TypeDefinition       = @"
 using System; using System.Management.Automation; using System.Threading; using System.Threading.Tasks;
@@ -30,7 +31,8 @@ public sealed class TestBaseCommand : EwsCmdlet
     {
         try
         {
-            for (Posted = 0; Posted < Count; Posted++) { sink.Write(Posted); if (Posted % 100 == 0) await Task.Yield(); }
+            for (Posted = 0; Posted < Count; Posted++) 
+            { sink.Write(Posted); if (Posted % 100 == 0) await Task.Yield(); }
             if (Forever) await Task.Delay(-1, stop);
             sink.Verbose("wrote " + Count);
             sink.Error(Errors.FileExists("posted"));
@@ -67,7 +69,8 @@ Describe 'A cmdlet' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
     }
 
     It 'writes what its work says with -Verbose' {
-        Invoke-WithTestCmdlet 'Test-Base -Count 1 -Verbose -ErrorAction Ignore 4>&1 | Select-Object -Last 1 | ForEach-Object Message' |
+        Invoke-WithTestCmdlet 'Test-Base -Count 1 -Verbose -ErrorAction Ignore 4>&1 |
+            Select-Object -Last 1 | ForEach-Object Message' |
             Should -Be 'wrote 1'
     }
 
@@ -78,11 +81,15 @@ Describe 'A cmdlet' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
 
     It 'stops its work on Ctrl+C' {
         Invoke-WithTestCmdlet '$shell = [powershell]::Create()
-            $null = $shell.AddScript("Import-Module -Assembly ([TestBaseCommand].Assembly); Test-Base -Count 1 -Forever 1")
+            $null = $shell.AddScript("Import-Module -Assembly ([TestBaseCommand].Assembly)
+                Test-Base -Count 1 -Forever 1")
             $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
             $running = $shell.BeginInvoke($output, $output)
-            while ($output.Count -eq 0 -and $shell.InvocationStateInfo.State -eq "Running") { [Threading.Thread]::Yield() | Out-Null }
+            while ($output.Count -eq 0 -and $shell.InvocationStateInfo.State -eq "Running") {
+                [Threading.Thread]::Yield() | Out-Null
+            }
             $shell.Stop()
-            $shell.Streams.Error; $shell.InvocationStateInfo.State; [TestBaseCommand]::HasEnded' | Should -Be 'Stopped', 'True'
+            $shell.Streams.Error; $shell.InvocationStateInfo.State; [TestBaseCommand]::HasEnded' |
+            Should -Be 'Stopped', 'True'
     }
 }

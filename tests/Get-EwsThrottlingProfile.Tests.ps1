@@ -64,6 +64,10 @@ Describe 'Get-EwsThrottlingProfile' {
             Get-EwsThrottlingProfile Exchange9* | Should -BeNullOrEmpty
         }
 
+        It 'shows all for $null, as Get-ThrottlingPolicy does' {
+            (Get-EwsThrottlingProfile $null).Count | Should -Be 10
+        }
+
         It 'completes names' {
             (Complete 'Get-EwsThrottlingProfile exchange2010sp2').CompletionText | Should -Be Exchange2010SP2, Exchange2010SP2RU4
             (Complete 'Get-EwsThrottlingProfile -ThrottlingPolicyScope Or').CompletionText | Should -Be Organization
@@ -190,6 +194,7 @@ Describe 'Get-EwsThrottlingProfile' {
 
         It 'reads <Name> with the error <Id> and goes on' -ForEach @(
             @{ Name = 'missing.yaml'; Id = 'FileUnreadable'; Text = $null }
+            @{ Name = 'nodrive:policy.yaml'; Id = 'FileUnreadable'; Text = $null }
             @{ Name = 'policy.exe'; Id = 'UnknownFileFormat'; Text = 'x' }
             @{ Name = 'cut.json'; Id = 'MalformedFile'; Text = '{"Name": "x",' }
             @{ Name = 'cut.xml'; Id = 'MalformedFile'; Text = '<Objs><Obj>' }
@@ -198,7 +203,7 @@ Describe 'Get-EwsThrottlingProfile' {
             @{ Name = 'binary.yaml'; Id = 'MalformedFile'; Text = "MZ`0`0" }
             @{ Name = 'typo.yaml'; Id = 'UnknownKey'; Text = "Name: x`nEwsMaxBurts: 5" }
         ) {
-            $path = Join-Path $TestDrive $Name
+            $path = if ($Name -like '*:*') { $Name } else { Join-Path $TestDrive $Name }
             if ($null -ne $Text) { Set-Content -LiteralPath $path -Value $Text -NoNewline }
             $found = Get-EwsThrottlingProfile -LiteralPath $path, $TestDrive/policy.yaml -ErrorAction SilentlyContinue -ErrorVariable failure
             $found.Name | Should -Be Migration

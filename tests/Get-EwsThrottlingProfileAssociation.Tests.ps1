@@ -61,6 +61,10 @@ Describe 'Get-EwsThrottlingProfileAssociation' {
         (Get-EwsThrottlingProfileAssociation a -Policy Exchange2010SP1).EffectiveProfile.EWSPercentTimeInCAS | Should -Be 90
     }
 
+    It 'refuses policies of several releases' {
+        { Get-EwsThrottlingProfileAssociation a -Policy Exchange2013, Exchange2010 } | Should -Throw -ErrorId 'MixedReleases,*'
+    }
+
     It 'refuses what is no association' {
         { [pscustomobject]@{ Size = 5 } | Get-EwsThrottlingProfileAssociation -Policy Exchange2013 -ErrorAction Stop } |
             Should -Throw -ErrorId 'NotAnAssociation,*'

@@ -1,5 +1,18 @@
 BeforeDiscovery {
     . "$PSScriptRoot/common.ps1"
+
+    # What one types in an example: the lines after a prompt and those that go on with them; others are output.
+    function Get-ExampleInput([string] $Code) {
+        $isOpen = $false
+        $typed = foreach ($line in $Code -split '\r?\n') {
+            if ($line -match '^(PS|>)>' -or $isOpen) {
+                $line -replace '^(PS|>)> ?'
+                $isOpen = $line -match '[|{(,`]\s*$'
+            }
+        }
+        $typed -join "`n"
+    }
+
     $common = [System.Management.Automation.Cmdlet]::CommonParameters
     $cmdlets = foreach ($command in Get-Command -Module ThrottlingTools) {
         $help = Get-Help -Name $command.Name -Full
@@ -7,10 +20,7 @@ BeforeDiscovery {
             Name       = $command.Name
             Help       = $help
             Parameters = @($command.Parameters.Keys | Where-Object { $_ -notin $common })
-            # In an example's code the lines after a prompt are input; others are output.
-            Examples   = @(foreach ($example in $help.examples.example) {
-                @{ Code = ($example.code -split '\r?\n' -match '^(PS|>)> ?' -replace '^(PS|>)> ?') -join "`n" }
-            })
+            Examples   = @(foreach ($example in $help.examples.example) { @{ Code = Get-ExampleInput $example.code } })
         }
     }
 }
@@ -48,6 +58,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
             $null = & ([scriptblock]::Create($Code)) | Out-String
         } finally {
             Pop-Location
+            Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
         }
     }
 }

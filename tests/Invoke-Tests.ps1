@@ -3,7 +3,7 @@ param(
     # The module's folder.
     [string] $ModulePath = (Join-Path $PSScriptRoot '../output/ThrottlingTools'),
 
-    # The NUnit XML file to write.
+    # The JUnit XML file to write.
     [string] $ResultPath = (Join-Path $PSScriptRoot '../output/TestResults/Pester.xml'),
 
     # The tests to run: test files or folders.
@@ -18,6 +18,7 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.TestResult.Enabled = $true
+$configuration.TestResult.OutputFormat = 'JUnitXml'
 $configuration.TestResult.OutputPath = $ResultPath
 $configuration.Output.Verbosity = 'Normal'
 
@@ -28,6 +29,6 @@ try {
     $env:THROTTLINGTOOLS_MODULE = $null
 }
 foreach ($skipped in $run.Skipped) {
-    Write-Host "Skipped: $($skipped.ExpandedPath)"
+    Write-Host "Skipped: $($skipped.ExpandedPath) $($skipped.ErrorRecord)"
 }
 exit [int]($run.Result -ne 'Passed')

@@ -23,7 +23,8 @@ Describe 'The module' {
         $version = [version](Import-PowerShellDataFile -Path $manifest).ModuleVersion
         foreach ($file in Get-ChildItem -Path "$modulePath/bin" -Filter ThrottlingTools*.dll -Recurse) {
             $assembly = [Reflection.AssemblyName]::GetAssemblyName($file.FullName).Version
-            [version]::new($assembly.Major, $assembly.Minor, $assembly.Build) | Should -Be $version -Because $file.FullName
+            [version]::new($assembly.Major, $assembly.Minor, $assembly.Build) |
+                Should -Be $version -Because $file.FullName
         }
     }
 
@@ -56,6 +57,17 @@ Remove-Module ThrottlingTools
 '@ $manifest | Should -Be '0'
     }
 
+    It 'stops the session''s simulators when removed' {
+        Invoke-InNewSession @'
+param($manifest)
+Import-Module $manifest
+$simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
+Remove-Module ThrottlingTools
+$client = [Net.Sockets.TcpClient]::new()
+try { $client.Connect($simulator.Uri.Host, $simulator.Uri.Port); 'still there' } catch { 'gone' }
+'@ $manifest | Should -Be 'gone'
+    }
+
     It 'says so when the session has loaded another copy of it' {
         Copy-Item -LiteralPath $modulePath -Destination "$TestDrive/copy" -Recurse
         Invoke-InNewSession @'
@@ -70,8 +82,16 @@ try { Import-Module $copy } catch { "$_" }
 param($manifest)
 Import-Module $manifest
 (Get-EwsThrottlingProfile Exchange2013).Name
-(Get-Help Get-EwsThrottlingProfile).Synopsis.Length -gt 0 -and (Get-Help Get-EwsThrottlingProfile).Examples
-'@ "$repository/ThrottlingTools.psd1" | Select-Object -First 1 | Should -Be 'Exchange2013'
+'@ "$repository/ThrottlingTools.psd1" | Should -Be 'Exchange2013'
+    }
+
+    It 'is helped in the clone too' {
+        if (-not (Test-Path "$repository/en-US")) { Set-ItResult -Skipped -Because 'this clone was not built' }
+        Invoke-InNewSession @'
+param($manifest)
+Import-Module $manifest
+@((Get-Help Get-EwsThrottlingProfile).examples.example).Count -ge 2
+'@ "$repository/ThrottlingTools.psd1" | Should -Be 'True'
     }
 }
 

@@ -1,7 +1,11 @@
 # What the tests share. They test the module as it is laid out, not what the compiler left.
 
 $repository = Split-Path -Path $PSScriptRoot -Parent
-$modulePath = if ($env:THROTTLINGTOOLS_MODULE) { $env:THROTTLINGTOOLS_MODULE } else { "$repository/output/ThrottlingTools" }
+$modulePath = if ($env:THROTTLINGTOOLS_MODULE) {
+    $env:THROTTLINGTOOLS_MODULE
+} else {
+    "$repository/output/ThrottlingTools"
+}
 $manifest = Join-Path $modulePath 'ThrottlingTools.psd1'
 $isIsolated = $PSVersionTable.PSVersion -ge [version]'7.4' -and (Test-Path (Join-Path $modulePath 'bin/net8.0'))
 
@@ -11,7 +15,9 @@ if (-not (Get-Module -Name ThrottlingTools)) {
 
 # The completions that PowerShell offers at the end of an expression.
 function Complete([string] $Expression) {
-    [System.Management.Automation.CommandCompletion]::CompleteInput($Expression, $Expression.Length, $null).CompletionMatches
+    $completer = [System.Management.Automation.CommandCompletion]
+    $completion = $completer::CompleteInput($Expression, $Expression.Length, $null)
+    $completion.CompletionMatches
 }
 
 # Runs a script in a PowerShell of its own and returns what it prints.

@@ -25,13 +25,12 @@ internal sealed class Demo
 
     private readonly DemoOptions _options;
     private readonly DemoReport _report;
-    private readonly SystemClock _clock;
+    private readonly SystemClock _clock = new();
 
     public Demo(DemoOptions options, TextWriter output)
     {
         _options = options;
         _report = new DemoReport(output);
-        _clock = new SystemClock(options.TimeScale);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -43,7 +42,6 @@ internal sealed class Demo
             Profile = profile,
             ItemCount = _options.Items,
             Seed = _options.Seed,
-            TimeScale = _options.TimeScale,
             Credential = credential,
         });
         ShowServer(simulator);
@@ -56,9 +54,6 @@ internal sealed class Demo
     {
         _report.Heading("1. A simulated Exchange server");
         _report.Line($"{simulator.Uri} with the profile {simulator.Profile}, for this run and this machine only.");
-        if (_options.TimeScale != 1)
-            _report.Line(string.Format(CultureInfo.InvariantCulture,
-                "Its clock runs {0} times as fast; times below are its own.", _options.TimeScale));
         _report.Limits(simulator.Profile);
     }
 

@@ -12,14 +12,12 @@ namespace ThrottlingTools.Cli;
 /// <param name="Profile">The name of the profile.</param>
 /// <param name="Items">How many items the folder holds.</param>
 /// <param name="Seed">The seed of mailbox and measurement.</param>
-/// <param name="TimeScale">How many seconds pass in the simulator in a real one.</param>
-internal sealed record DemoOptions(string Profile, int Items, int Seed, double TimeScale);
+internal sealed record DemoOptions(string Profile, int Items, int Seed);
 
 /// <summary>The command <c>demo</c>.</summary>
 internal static class DemoCommand
 {
     private const int MaxItems = 1_000_000;
-    private const double MaxTimeScale = 10_000;
 
     public static Command Create(Func<DemoOptions, CancellationToken, Task<int>> run)
     {
@@ -39,24 +37,15 @@ internal static class DemoCommand
             Description = "The seed of the mailbox and of the order of measurements.",
             DefaultValueFactory = _ => 1,
         };
-        Option<double> timeScale = new("--time-scale")
-        {
-            Description = "How many seconds pass in the simulator in a real second.",
-            DefaultValueFactory = _ => 1,
-        };
         profile.CompletionSources.Add(ProfileCatalogue.Names.ToArray());
         Require(items, value => value is >= 1 and <= MaxItems, $"--items takes a number from 1 to {MaxItems}.");
-        Require(
-            timeScale, value => value is > 0 and <= MaxTimeScale,
-            $"--time-scale takes a number above 0, up to {MaxTimeScale}.");
         Command command = new("demo", "Starts a simulated server, pages a folder and measures batches, over real HTTP.")
         {
-            profile, items, seed, timeScale,
+            profile, items, seed,
         };
         command.SetAction((result, cancellationToken) => run(
             new DemoOptions(
-                result.GetRequiredValue(profile), result.GetValue(items), result.GetValue(seed),
-                result.GetValue(timeScale)),
+                result.GetRequiredValue(profile), result.GetValue(items), result.GetValue(seed)),
             cancellationToken));
         return command;
     }

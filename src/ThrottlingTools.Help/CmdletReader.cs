@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace ThrottlingTools.Help;
 
-/// <summary>Reads the cmdlets of an assembly: their shape from the metadata, their texts from the documentation.</summary>
+/// <summary>Reads an assembly's cmdlets: their shape from the metadata, their texts from the documentation.</summary>
 internal sealed class CmdletReader(XmlDocumentation documentation)
 {
     private const string AllSets = "__AllParameterSets";
@@ -31,7 +31,8 @@ internal sealed class CmdletReader(XmlDocumentation documentation)
         string? defaultSet = cmdlet.Named("DefaultParameterSetName") as string;
         PropertyInfo[] properties = Properties(type);
         List<ParameterHelp> parameters =
-            [.. properties.Select(Merged).Concat(CommonParameters.For(confirms)).OrderBy(p => p.Name, StringComparer.Ordinal)];
+            [.. properties.Select(Merged).Concat(CommonParameters.For(confirms))
+                .OrderBy(p => p.Name, StringComparer.Ordinal)];
         if (type.Attribute("DynamicPolicyParametersAttribute") is not null)
             parameters.AddRange(CommonParameters.Policy(parameters));
         return new CmdletHelp(
@@ -51,7 +52,8 @@ internal sealed class CmdletReader(XmlDocumentation documentation)
 
     private static bool IsShown(CustomAttributeData parameter) => parameter.Named("DontShow") is not true;
 
-    private static string SetOf(CustomAttributeData parameter) => parameter.Named("ParameterSetName") as string ?? AllSets;
+    private static string SetOf(CustomAttributeData parameter) =>
+        parameter.Named("ParameterSetName") as string ?? AllSets;
 
     private static IEnumerable<string> SetNames(PropertyInfo[] properties, string? defaultSet)
     {

@@ -21,7 +21,7 @@ internal static class CommonParameters
     {
         HashSet<string> taken = new(others.Select(other => other.Name), StringComparer.OrdinalIgnoreCase);
         return PolicyParameterTable.All
-            .Where(parameter => !taken.Contains(parameter.Name) && IsSettable(parameter))
+            .Where(parameter => !taken.Contains(parameter.Name) && parameter.CanBeGiven(release: null))
             .Select(parameter => new ParameterHelp(
                 parameter.Name, TypeName(parameter.Kind), parameter.Kind == ParameterKind.Flag,
                 [.. Text(parameter)], [], "None", [], TakesWildcards: false));
@@ -39,11 +39,6 @@ internal static class CommonParameters
             yield return $"Charged: {parameter.ChargedTo}";
         yield return $"In {string.Join(", ", parameter.AppliesTo)}.";
     }
-
-    private static bool IsSettable(PolicyParameter parameter) =>
-        parameter.Component != "Object"
-        && (parameter.Kind == ParameterKind.Limit
-            || (parameter.Kind is ParameterKind.Flag or ParameterKind.Scope && parameter.OnCmdlet != "None"));
 
     private static string TypeName(ParameterKind kind) => kind switch
     {

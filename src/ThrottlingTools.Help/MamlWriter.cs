@@ -32,8 +32,9 @@ internal static class MamlWriter
             Command + "syntaxItem",
             new XElement(Maml + "name", cmdlet.Name),
             set.Parameters.Select(parameter => Parameter(parameter, isSyntax: true))))),
-        new XElement(Command + "parameters", cmdlet.Parameters.Select(parameter => Parameter(parameter, isSyntax: false))),
-        new XElement(Command + "inputTypes", Inputs(cmdlet).Select(type => new XElement(Command + "inputType", TypeOf(type)))),
+        new XElement(Command + "parameters", cmdlet.Parameters.Select(p => Parameter(p, isSyntax: false))),
+        new XElement(Command + "inputTypes", Inputs(cmdlet)
+            .Select(type => new XElement(Command + "inputType", TypeOf(type)))),
         new XElement(Command + "returnValues", cmdlet.Outputs.DefaultIfEmpty("None")
             .Select(type => new XElement(Command + "returnValue", TypeOf(type)))),
         new XElement(Command + "examples", cmdlet.Examples.Select(Example)),

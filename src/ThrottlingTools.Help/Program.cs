@@ -15,7 +15,7 @@ internal static class Program
     {
         if (args.Length != 3)
         {
-            Console.Error.WriteLine("usage: ThrottlingTools.Help <cmdlets.dll> <System.Management.Automation.dll> <help.xml>");
+            Console.Error.WriteLine("usage: ThrottlingTools.Help <cmdlet assembly> <PowerShell assembly> <help file>");
             return 2;
         }
         (string assembly, string powerShell, string helpFile) = (args[0], args[1], args[2]);

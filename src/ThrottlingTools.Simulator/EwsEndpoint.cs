@@ -34,6 +34,7 @@ public sealed class EwsEndpoint
     private readonly ThrottlingEngine _engine;
     private readonly ServiceTimes _serviceTimes;
     private readonly IClock _clock;
+    private readonly double _timeScale;
     private readonly Dictionary<string, SyntheticMailbox> _mailboxes;
     private readonly SyntheticMailbox _ownMailbox;
     private int _requestCount;
@@ -48,6 +49,7 @@ public sealed class EwsEndpoint
         _engine = new ThrottlingEngine(options.Profile, options.Assumptions);
         _serviceTimes = options.ServiceTimes;
         _clock = clock ?? options.MakeClock();
+        _timeScale = options.TimeScale;
         _mailboxes = new[] { options.MailboxAddress }.Concat(options.AdditionalMailboxes)
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToDictionary(
@@ -110,12 +112,16 @@ public sealed class EwsEndpoint
         lock (_gate)
             admission = _engine.Begin(asked, _clock.Now);
         if (admission.Error is { } error)
-            Refuse(call, error);
+            Refuse(call, error with { BackOff = ForClient(error.BackOff) });
         else
             await new EndpointRun(_engine, _serviceTimes, _clock, _gate, call, admission)
                 .ToEndAsync(cancellationToken).ConfigureAwait(false);
         return call;
     }
+
+    // The client waits by its own clock, which is not sped up.
+    private TimeSpan? ForClient(TimeSpan? hint) =>
+        hint is { } time ? TimeSpan.FromTicks((long)(time.Ticks / _timeScale)) : null;
 
     /// <summary>
     /// A find over its limit fails in its response messages, every other refusal is a fault (facts 5.1, 5.4).

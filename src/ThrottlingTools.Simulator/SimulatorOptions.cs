@@ -43,7 +43,7 @@ public sealed class SimulatorOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A port is 1 to 65535, or 0 for a free one.");
     }
 
-    /// <summary>How many seconds pass for the budgets in a real second; above 0.</summary>
+    /// <summary>How many seconds pass for the server in a real second; above 0. Back-off hints are in real time.</summary>
     public double TimeScale { get; init; } = 1;
 
     /// <summary>What operations cost.</summary>

@@ -50,7 +50,6 @@ public sealed class DemoTests
     [Theory]
     [InlineData("demo", "--items", "0")]
     [InlineData("demo", "--items", "many")]
-    [InlineData("demo", "--time-scale", "0")]
     [InlineData("simulate")]
     public async Task A_wrong_command_line_ends_with_one(params string[] args)
     {

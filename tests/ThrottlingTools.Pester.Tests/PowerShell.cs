@@ -32,7 +32,7 @@ internal sealed class PowerShell
         if (path is null)
             return null;
         PowerShell shell = new(path);
-        string[] versions = (await shell.Start(["-Command", Versions], cancellationToken)).Trim().Split(' ');
+        string[] versions = (await shell.Start(["-Command", Versions], cancellationToken)).Output.Trim().Split(' ');
         shell.WhyUnfit =
             !IsAtLeast(versions[0], new Version(7, 4)) ? $"pwsh is {versions[0]}."
             : versions.Length < 2 || !IsAtLeast(versions[1], new Version(5, 0)) ? $"pwsh {versions[0]} has no Pester 5."
@@ -40,11 +40,13 @@ internal sealed class PowerShell
         return shell;
     }
 
-    /// <summary>Runs a script and returns what it printed, errors included.</summary>
-    public Task<string> Run(string script, string[] arguments, CancellationToken cancellationToken) =>
+    /// <summary>Runs a script; what it printed is returned, errors included.</summary>
+    public Task<(int ExitCode, string Output)> Run(
+        string script, string[] arguments, CancellationToken cancellationToken) =>
         Start(["-File", script, .. arguments], cancellationToken);
 
-    private async Task<string> Start(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    private async Task<(int ExitCode, string Output)> Start(
+        IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         ProcessStartInfo start = new(_path, ["-NoProfile", "-NonInteractive", .. arguments])
         {
@@ -60,7 +62,7 @@ internal sealed class PowerShell
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
             string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
-            return output + await errors;
+            return (process.ExitCode, output + await errors);
         }
         catch (OperationCanceledException)
         {

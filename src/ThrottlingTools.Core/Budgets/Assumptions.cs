@@ -48,8 +48,12 @@ public enum AssumptionUse
     RecipientRateWindow = 1 << 17,
     /// <summary>How a message over the recipient rate is refused.</summary>
     RecipientRateRefusal = 1 << 18,
+    /// <summary>What Inbox rules do beyond ForwardeeLimit.</summary>
+    Forwardees = 1 << 19,
+    /// <summary>What a push notification of an owner without connections left does.</summary>
+    PushNotification = 1 << 20,
     /// <summary>What other programs ask of a mailbox.</summary>
-    ClientLoad = 1 << 19,
+    ClientLoad = 1 << 21,
 }
 
 /// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
@@ -131,9 +135,9 @@ public static class Assumptions
             nameof(AssumptionSet.FastSearchTime) + ", " + nameof(AssumptionSet.SearchTimePerEntry),
             "Charges of FindItem with a query string in EWS log rows, by size of folder and of result."),
         new(AssumptionUse.StoreSearch,
-            "The first store search with a restriction takes an amount for each item in its scope; it is cached even if "
-            + "it times out. Later ones take an amount for each entry found, until the restriction is deleted a constant "
-            + "time after it was made: three days at most, says the article.",
+            "The first store search with a restriction takes an amount for each item in its scope; it is cached even "
+            + "if it times out. Later ones take an amount for each entry found, until the restriction is deleted a "
+            + "constant time after it was made: three days at most, says the article.",
             "1 ms an item, half of reading it; 0.1 ms an entry; 3 days",
             nameof(AssumptionSet.ScanTimePerItem) + ", " + nameof(AssumptionSet.SearchTimePerEntry) + ", "
             + nameof(AssumptionSet.RestrictionLifetime),
@@ -162,6 +166,16 @@ public static class Assumptions
             + "(facts 5.4, inferred).",
             "ErrorSubmissionQuotaExceeded", "",
             "The answer of a server to a message over the limit."),
+        new(AssumptionUse.Forwardees,
+            "The Inbox rules of a mailbox forward to as many recipients as ForwardeeLimit says, however many messages; "
+            + "recipients beyond it get nothing.",
+            "recipients beyond the limit get nothing", "",
+            "A rule that forwards to more recipients than the limit (facts, C7)."),
+        new(AssumptionUse.PushNotification,
+            "A push notification counts as a connection of the subscription's owner, as the article says, but is never "
+            + "refused itself: the server sends it.",
+            "counted, not refused", "",
+            "Push notifications to an owner all of whose connections are busy."),
         new(AssumptionUse.ClientLoad,
             "A browser tab, Outlook, a device, another program and a search each ask for a typical load, which "
             + "MailboxClients states: no source tells what they ask for.",

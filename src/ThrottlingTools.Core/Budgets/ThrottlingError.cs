@@ -31,6 +31,9 @@ public readonly record struct ThrottlingError(
     /// <summary>The request asks for more than a limit allows at any time.</summary>
     public const string InvalidArgument = "ErrorInvalidArgument";
 
+    /// <summary>The sender's quota is used up.</summary>
+    public const string SubmissionQuotaExceeded = "ErrorSubmissionQuotaExceeded";
+
     /// <summary>The type of the budget; the server names it in the message (facts 5.3).</summary>
     public BudgetType Type { get; init; }
 

@@ -7,7 +7,7 @@ namespace ThrottlingTools.Loading;
 
 /// <summary>
 /// Loads the module's cmdlets, and the third-party assemblies beside them, apart from whatever versions of those the
-/// PowerShell session has loaded. This assembly is shared with the session, so that its types can be cast and formatted.
+/// PowerShell session has loaded. This assembly is shared with the session: its types can be cast and formatted.
 /// </summary>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
@@ -18,7 +18,7 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     private ModuleLoadContext(string directory)
         : base("ThrottlingTools") => _directory = directory;
 
-    /// <summary>Loads the cmdlet assembly that lies beside this one; once a process, from any number of runspaces.</summary>
+    /// <summary>Loads the cmdlet assembly beside this one; once a process, from any number of runspaces.</summary>
     public static Assembly LoadCmdlets() =>
         Instance.LoadFromAssemblyPath(Path.Combine(Instance._directory, "ThrottlingTools.dll"));
 

@@ -72,7 +72,9 @@ public sealed class PolicyParameter
     /// <summary>Whether Microsoft reserves it for internal use.</summary>
     public bool IsReserved { get; internal set; }
 
-    /// <summary>The default that the cmdlet help states, which newer outputs often contradict (facts, conflict C12).</summary>
+    /// <summary>
+    /// The default that the cmdlet help states, which newer outputs often contradict (facts, conflict C12).
+    /// </summary>
     public string? DocumentedDefault { get; internal set; }
 
     /// <summary>The response code that a caller over this limit sees; <c>null</c> where no source tells.</summary>
@@ -92,8 +94,22 @@ public sealed class PolicyParameter
     /// <summary>Whether the release has the parameter.</summary>
     public bool AppliesIn(ExchangeRelease release) => AppliesTo.Contains(release);
 
-    /// <summary>Whether <c>New-ThrottlingPolicy</c> or <c>Set-ThrottlingPolicy</c> of the release takes the parameter.</summary>
+    /// <summary>
+    /// Whether <c>New-ThrottlingPolicy</c> or <c>Set-ThrottlingPolicy</c> of the release takes the parameter.
+    /// </summary>
     public bool IsSettable(ExchangeRelease release) => SettableIn.Contains(release);
+
+    /// <summary>
+    /// Whether a profile can be given a value for it: what a policy cmdlet takes, and every limit, since one that no
+    /// policy sets may still be changed on the server or measured.
+    /// </summary>
+    /// <param name="release">The release; <c>null</c> for any.</param>
+    public bool CanBeGiven(ExchangeRelease? release) =>
+        Component != "Object"
+        && (Kind == ParameterKind.Limit
+            ? release is null || AppliesIn(release.Value)
+            : Kind is ParameterKind.Flag or ParameterKind.Scope
+                && (release is null ? OnCmdlet != "None" : IsSettable(release.Value)));
 
     /// <summary>The accepted values in words, for messages and help.</summary>
     public string Accepted => Kind switch

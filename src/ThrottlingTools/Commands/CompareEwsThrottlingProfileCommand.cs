@@ -18,7 +18,8 @@ namespace ThrottlingTools.Commands;
 /// <para>Shows which EWS limits differ between the two releases.</para>
 /// </example>
 /// <example>
-/// <code>PS> Get-EwsThrottlingProfile -Path ./policy.yaml | Compare-EwsThrottlingProfile Exchange2016 | Where-Object Stricter -eq Reference</code>
+/// <code>PS> $rows = Get-EwsThrottlingProfile -Path ./policy.yaml | Compare-EwsThrottlingProfile Exchange2016
+/// PS> $rows | Where-Object Stricter -eq Reference</code>
 /// <para>Shows where a policy from a file allows more than the release's default.</para>
 /// </example>
 [Cmdlet(VerbsData.Compare, "EwsThrottlingProfile")]
@@ -32,10 +33,10 @@ public sealed class CompareEwsThrottlingProfileCommand : EwsCmdlet
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument ReferenceObject { get; set; } = null!;
 
-    /// <summary>The other profile, in any of these forms.</summary>
+    /// <summary>The other profiles, in any of these forms.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument DifferenceObject { get; set; } = null!;
+    public ProfileArgument[] DifferenceObject { get; set; } = [];
 
     /// <summary>Shows only parameters of these names. Wildcards are accepted.</summary>
     [Parameter]
@@ -59,7 +60,7 @@ public sealed class CompareEwsThrottlingProfileCommand : EwsCmdlet
     {
         WildcardPattern[] patterns =
             Parameter.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
-        foreach (ThrottlingProfile other in new ProfileInput(this).Many(DifferenceObject.Value))
+        foreach (ThrottlingProfile other in new ProfileInput(this).Many(DifferenceObject))
         {
             ILookup<bool, ProfileDifference> isUnknown = ProfileComparer.Compare(_reference, other, IncludeEqual)
                 .Where(difference => patterns.Any(pattern => pattern.IsMatch(difference.Parameter)))

@@ -47,7 +47,7 @@ public sealed class ExportEwsThrottlingProfileCommand : EwsCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        string path = GetUnresolvedProviderPathFromPSPath(Path);
+        string path = this.FullPath(Path);
         if (_profiles.Count > 0 && ShouldProcess(path, $"write {string.Join(", ", _profiles)}"))
             ProfileFileWriter.Write(path, _profiles, Force);
     }

@@ -33,7 +33,8 @@ namespace ThrottlingTools.Commands;
 /// <para>Reads the policies from a saved Format-List output and shows those of scope Regular.</para>
 /// </example>
 /// <example>
-/// <code>PS> (Get-EwsThrottlingProfile ExchangeOnline).Settings | Where-Object IsKnown | Select-Object Name, Value, Source</code>
+/// <code>PS> $online = Get-EwsThrottlingProfile ExchangeOnline
+/// PS> $online.Settings | Where-Object IsKnown | Select-Object Name, Value, Source</code>
 /// <para>Lists what is known of Exchange Online's limits, and from where.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "EwsThrottlingProfile", DefaultParameterSetName = CatalogueSet)]
@@ -45,13 +46,18 @@ public sealed class GetEwsThrottlingProfileCommand : EwsCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ObjectSet = "InputObject";
 
-    /// <summary>The names of catalogue profiles, such as Exchange2016. Wildcards are accepted; without it all are shown.</summary>
+    /// <summary>
+    /// The names of catalogue profiles, such as Exchange2016. Wildcards are accepted; without it, or with $null, all
+    /// are shown.
+    /// </summary>
     [Parameter(Position = 0, ParameterSetName = CatalogueSet)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     [SupportsWildcards]
-    public string[] Identity { get; set; } = ["*"];
+    public string[]? Identity { get; set; }
 
-    /// <summary>Policy files: .yaml, .yml, .json, .csv, .xml or .clixml, .txt or .log. Wildcards are accepted.</summary>
+    /// <summary>
+    /// Policy files: .yaml, .yml, .json, .csv, .xml or .clixml, .txt or .log. Wildcards are accepted.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -61,11 +67,15 @@ public sealed class GetEwsThrottlingProfileCommand : EwsCmdlet
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>A policy: what Get-ThrottlingPolicy returns (live or deserialised), a row, a hashtable, a file, or a name.</summary>
+    /// <summary>
+    /// A policy: what Get-ThrottlingPolicy returns (live or deserialised), a row, a hashtable, a file, or a name.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>The Exchange release of the input, where it cannot be told from its properties (2016, 2019 and SE look alike).</summary>
+    /// <summary>
+    /// The Exchange release of the input, where it cannot be told from its properties (2016, 2019 and SE look alike).
+    /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ObjectSet)]
@@ -88,13 +98,13 @@ public sealed class GetEwsThrottlingProfileCommand : EwsCmdlet
                 Show(new ProfileInput(this).Many(InputObject, Release));
                 break;
             case CatalogueSet:
-                ForEach(Identity, ShowNamed);
+                ForEach(Identity ?? ["*"], ShowNamed);
                 break;
             case PathSet:
                 ForEach(Path, path => ForEach(this.ResolvePaths(path), ShowFile));
                 break;
             default:
-                ForEach(LiteralPath, path => ShowFile(GetUnresolvedProviderPathFromPSPath(path)));
+                ForEach(LiteralPath, path => ShowFile(this.FullPath(path)));
                 break;
         }
     }

@@ -20,7 +20,7 @@ namespace ThrottlingTools.Commands;
 /// </para>
 /// </remarks>
 /// <example>
-/// <code>PS> New-EwsThrottlingProfile Migration -BasedOn Exchange2019 -EwsMaxConcurrency 54 -EwsCutoffBalance Unlimited</code>
+/// <code>PS> New-EwsThrottlingProfile Migration Exchange2019 -EwsMaxConcurrency 54 -EwsCutoffBalance Unlimited</code>
 /// <para>Makes a policy for a migration account: twice the default concurrency, never blocked outright.</para>
 /// </example>
 /// <example>
@@ -53,7 +53,7 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
     public object GetDynamicParameters()
     {
         ExchangeRelease? release = BaseRelease();
-        foreach (PolicyParameter parameter in PolicyParameterTable.All.Where(p => CanSet(p, release)))
+        foreach (PolicyParameter parameter in PolicyParameterTable.All.Where(known => known.CanBeGiven(release)))
             _settings[parameter.Name] = PolicyParameterBinding.Create(parameter);
         return _settings;
     }
@@ -68,13 +68,6 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
             changes[setting.Name] = setting;
         WriteObject(ProfileObject.Create(basis.With(Name, changes.Values)));
     }
-
-    private static bool CanSet(PolicyParameter parameter, ExchangeRelease? release) =>
-        parameter.Kind is ParameterKind.Limit or ParameterKind.Flag or ParameterKind.Scope
-        && parameter.Component != "Object"
-        && (release is { } known
-            ? parameter.IsSettable(known) || (parameter.Kind == ParameterKind.Limit && parameter.AppliesIn(known))
-            : parameter.Kind == ParameterKind.Limit || parameter.OnCmdlet != "None");
 
     // While a command line is completed or bound, the base may not be there yet, or not be a profile at all: then every
     // parameter is offered, and Process says what is wrong.
@@ -123,8 +116,8 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
         .Select(parameter =>
         {
             PolicyParameter known = PolicyParameterTable.Find(parameter.Name)!;
-            if (!CanSet(known, basis.Release))
-                throw Errors.NotInRelease(known.Name, basis.Release.ToString(), known.AppliesTo.Select(r => r.ToString()));
+            if (!known.CanBeGiven(basis.Release))
+                throw Errors.NotInRelease(known, basis.Release);
             object? value = PolicyParameterBinding.ValueOf(parameter);
             return Declare(
                 basis.Find(known.Name)?.Name ?? known.Name,

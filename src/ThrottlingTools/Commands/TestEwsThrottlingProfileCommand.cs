@@ -26,10 +26,10 @@ namespace ThrottlingTools.Commands;
 [OutputType(typeof(ProfileFinding))]
 public sealed class TestEwsThrottlingProfileCommand : EwsCmdlet
 {
-    /// <summary>A profile: a catalogue name, a profile, a policy file, or a policy object.</summary>
+    /// <summary>The profiles: each a catalogue name, a profile, a policy file, or a policy object.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument Profile { get; set; } = null!;
+    public ProfileArgument[] Profile { get; set; } = [];
 
     /// <summary>The lowest severity that is shown.</summary>
     [Parameter]
@@ -38,7 +38,7 @@ public sealed class TestEwsThrottlingProfileCommand : EwsCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile.Value))
+        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile))
         {
             WriteObject(
                 ProfileLint.Check(profile).Where(finding => finding.Severity >= Severity), enumerateCollection: true);

@@ -62,7 +62,7 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
         }
     }
 
-    /// <summary>Waits a moment for cancelled work. What it still throws is no longer of interest: the pipeline has ended.</summary>
+    /// <summary>Waits a moment for cancelled work. What it still throws no longer matters.</summary>
     private static void Abandon(Task running)
     {
         Task observed = running.ContinueWith(

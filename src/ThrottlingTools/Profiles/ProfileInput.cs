@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using ThrottlingTools.Pipeline;
 
 namespace ThrottlingTools.Profiles;
 
 /// <summary>
-/// Makes profiles of what people pass where a profile is asked for: a profile, a catalogue name, a path, a policy object
+/// Makes profiles of what people pass where a profile is asked for: a profile, a catalogue name, a path, a policy
+/// object
 /// (live, or deserialised with its values as text), a hashtable.
 /// </summary>
 internal sealed class ProfileInput(PSCmdlet cmdlet)
@@ -20,8 +22,12 @@ internal sealed class ProfileInput(PSCmdlet cmdlet)
         return profiles.Count == 1
             ? profiles[0]
             : throw Errors.InvalidSetting(
-                "Profile", argument, "one profile; this holds " + string.Join(", ", profiles.Select(p => p.Name)), null);
+                "Profile", argument, "one profile; this holds " + string.Join(", ", profiles), null);
     }
+
+    /// <summary>All profiles that arguments stand for.</summary>
+    public IEnumerable<ThrottlingProfile> Many(IEnumerable<ProfileArgument> arguments) =>
+        arguments.SelectMany(argument => Many(argument.Value));
 
     /// <summary>All profiles that an argument stands for.</summary>
     public IReadOnlyList<ThrottlingProfile> Many(object argument, ExchangeRelease? release = null)
@@ -66,7 +72,7 @@ internal sealed class ProfileInput(PSCmdlet cmdlet)
         }
     }
 
-    // ConvertTo-Json writes Exchange's limits as objects with IsUnlimited and Value; ConvertFrom-Json gives them back so.
+    // ConvertTo-Json writes Exchange's limits as objects with IsUnlimited and Value, and ConvertFrom-Json reads them so.
     private static object? Plain(object? value)
     {
         if (value is not PSObject wrapped)
@@ -81,5 +87,5 @@ internal sealed class ProfileInput(PSCmdlet cmdlet)
     private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private IReadOnlyList<ThrottlingProfile> FromFile(string path, ExchangeRelease? release) =>
-        new ProfileReader(cmdlet).Read(cmdlet.GetUnresolvedProviderPathFromPSPath(path), release);
+        new ProfileReader(cmdlet).Read(cmdlet.FullPath(path), release);
 }

@@ -9,7 +9,8 @@ internal static class ProfileObject
     /// <param name="profile">The profile.</param>
     /// <param name="explicitOnly">Whether only values are shown that the policy itself assigns.</param>
     /// <returns>
-    /// A profile of its own, so that nothing attached to it stays with the catalogue, and with properties that cannot be
+    /// A profile of its own, so that nothing attached to it stays with the catalogue, and with properties that cannot
+    /// be
     /// set: a changed copy would not be the profile that the next cmdlet gets.
     /// </returns>
     public static PSObject Create(ThrottlingProfile profile, bool explicitOnly = false)

@@ -1,0 +1,100 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+}
+
+Describe 'The simulator cmdlets' {
+    AfterEach {
+        Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
+    }
+
+    It 'start, show and stop a server' {
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Mailbox jane@contoso.com
+        $simulator.MailboxAddress | Should -Be jane@contoso.com
+        $simulator.Credential | Should -BeOfType pscredential
+        (Get-EwsThrottlingSimulator).Uri | Should -Be $simulator.Uri
+        $simulator | Out-String | Should -Match 'Exchange2016 +jane@contoso.com'
+        $simulator | Stop-EwsThrottlingSimulator
+        Get-EwsThrottlingSimulator | Should -BeNullOrEmpty
+        $simulator.IsRunning | Should -BeFalse
+        { Invoke-RestMethod $simulator.Uri -TimeoutSec 5 } | Should -Throw
+    }
+
+    It 'listen on this machine only' {
+        $simulator = Start-EwsThrottlingSimulator Exchange2016
+        $listening = [Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners() |
+            Where-Object Port -EQ $simulator.Port
+        $listening.Address | ForEach-Object { [Net.IPAddress]::IsLoopback($_) } | Should -Not -Contain $false
+        $listening | Should -Not -BeNullOrEmpty
+    }
+
+    It 'want a password, and never show it' {
+        $password = ConvertTo-SecureString 'S3cret!' -AsPlainText -Force
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Credential ([pscredential]::new('contoso\jane', $password))
+        ($simulator | Invoke-EwsPagedFind -PageSize 1000).Count | Should -Be 1000
+        { Invoke-EwsPagedFind -Uri $simulator.Uri -ErrorAction Stop } | Should -Throw -ErrorId 'EwsAuthentication,*'
+        $shown = ($simulator | Format-List * -Force | Out-String) + ($simulator | ConvertTo-Json -Depth 4 -WarningAction Ignore)
+        $shown | Should -Not -Match 'S3cret!'
+    }
+
+    It 'give the same mailbox for the same seed' {
+        $first, $same, $other = 5, 5, 6 | ForEach-Object {
+            $simulator = Start-EwsThrottlingSimulator Exchange2016 -Seed $_ -ItemCount 20
+            ($simulator | Invoke-EwsPagedFind).Subject -join '|'
+        }
+        $same | Should -Be $first
+        $other | Should -Not -Be $first
+    }
+
+    It 'take a port, and say when it is taken' {
+        $simulator = Start-EwsThrottlingSimulator Exchange2016
+        { Start-EwsThrottlingSimulator Exchange2016 -Port $simulator.Port -ErrorAction Stop } |
+            Should -Throw -ErrorId 'PortUnavailable,ThrottlingTools.Commands.StartEwsThrottlingSimulatorCommand'
+    }
+
+    It 'refuse a profile with unknown values, and say what to do' {
+        $failure = { Start-EwsThrottlingSimulator ExchangeOnline -ErrorAction Stop } | Should -Throw -PassThru `
+            -ErrorId 'ProfileValueUnknown,ThrottlingTools.Commands.StartEwsThrottlingSimulatorCommand'
+        $failure.Exception.Message | Should -BeLike '*EwsMaxBurst, EwsRechargeRate, EwsCutoffBalance*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*BorrowFrom*'
+    }
+
+    It 'refuse the 28th request at a time as Exchange does' {
+        # A find of 1000 items costs 102 ms of server time; 40 callers at once are more than the 27 of the policy.
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -TimeScale 0.1
+        $token = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes(
+                "$($simulator.Credential.UserName):$($simulator.Credential.GetNetworkCredential().Password)"))
+        $body = @'
+<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"
+  xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"><s:Header><t:RequestServerVersion Version="Exchange2016"/></s:Header>
+  <s:Body><m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>
+  <m:IndexedPageItemView MaxEntriesReturned="20" Offset="0" BasePoint="Beginning"/>
+  <m:ParentFolderIds><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderIds></m:FindItem></s:Body></s:Envelope>
+'@
+        $client = [Net.Http.HttpClient]::new()
+        $client.DefaultRequestHeaders.Add('Authorization', "Basic $token")
+        try {
+            $requests = 1..60 | ForEach-Object {
+                $client.PostAsync($simulator.Uri, [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'text/xml'))
+            }
+            $answers = $requests | ForEach-Object { $_.GetAwaiter().GetResult() }
+            $answers.StatusCode.value__ | Sort-Object -Unique | Should -Be 200, 500
+            $refused = ($answers | Where-Object StatusCode -EQ 500)[0].Content.ReadAsStringAsync().Result
+        } finally {
+            $client.Dispose()
+        }
+        $refused | Should -Match '<faultcode[^>]*>a:ErrorExceededConnectionCount</faultcode>'
+        $refused | Should -Match 'Name="Policy">MaxConcurrency<'
+        $refused | Should -Match 'Name="MaxConcurrencyLimit">27<'
+    }
+
+    It 'end with the module' {
+        $printed = Invoke-InNewSession @'
+param($manifest)
+Import-Module $manifest
+$simulator = Start-EwsThrottlingSimulator Exchange2016
+Remove-Module ThrottlingTools
+$simulator.IsRunning
+'@ -ArgumentList $manifest
+        $printed | Should -Be False
+    }
+}

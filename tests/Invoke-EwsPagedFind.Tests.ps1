@@ -1,0 +1,88 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $simulator = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 2500
+    $caller = @{ Uri = $simulator.Uri; Credential = $simulator.Credential }
+}
+
+AfterAll {
+    Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
+}
+
+Describe 'Invoke-EwsPagedFind' {
+    It 'returns every item once, with pages of <_>' -ForEach 7, 100, 1000 {
+        $items = Invoke-EwsPagedFind @caller -PageSize $_
+        $items.Count | Should -Be 2500
+        ($items.ItemId | Select-Object -Unique).Count | Should -Be 2500
+        $items[0] | Should -BeOfType ThrottlingTools.Ews.EwsItem
+        $items[0].DateTimeReceived | Should -BeOfType DateTimeOffset
+        $items[0].Size | Should -BeOfType long
+    }
+
+    It 'streams: the first items come before the last page is asked for' {
+        $before = $simulator.RequestCount
+        $simulator | Invoke-EwsPagedFind -PageSize 10 | Select-Object -First 3 | Should -HaveCount 3
+        $simulator.RequestCount - $before | Should -BeLessThan 50
+    }
+
+    It 'returns the properties that are asked for' {
+        $item = Invoke-EwsPagedFind @caller -Property Subject, message:Sender -PageSize 5 | Select-Object -First 1
+        $item.Subject | Should -Not -BeNullOrEmpty
+        $item.Sender | Should -BeLike '*@*'
+        ($item | Format-Table | Out-String) | Should -Match '^\s*Subject\s+Sender'
+    }
+
+    It 'tells each page with -Verbose' {
+        $lines = Invoke-EwsPagedFind @caller -PageSize 1000 -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+        $lines.Message | Should -Be 'Received 1000 items at offset 0; 1000 of 2500.', 'Received 1000 items at offset 1000; 2000 of 2500.',
+            'Received 500 items at offset 2000; 2500 of 2500.'
+    }
+
+    It 'reads an empty folder' {
+        Invoke-EwsPagedFind @caller -Folder drafts -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'completes folder names' {
+        (Complete 'Invoke-EwsPagedFind sent').CompletionText | Should -Be sentitems
+    }
+
+    It 'waits as long as the server asks, and loses nothing' {
+        # A page of 250 items costs 27 ms of server time, which uses up the budget; 100 s pass there in a second here.
+        $tight = New-EwsThrottlingProfile Tight -BasedOn Exchange2016 -EwsMaxBurst 10 -EwsCutoffBalance 1 -EwsRechargeRate 3600
+        $locked = $tight | Start-EwsThrottlingSimulator -ItemCount 1000 -TimeScale 100
+        $items = $locked | Invoke-EwsPagedFind -PageSize 250 -Verbose 4>&1
+        $said = $items | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+        ($items | Where-Object { $_ -is [ThrottlingTools.Ews.EwsItem] }).ItemId | Select-Object -Unique | Should -HaveCount 1000
+        "$said" | Should -BeLike '*ErrorServerBusy*Waiting*as the server asks*'
+        $locked.ErrorCount | Should -BeGreaterThan 0
+    }
+
+    It 'stops within a second while it waits out a lockout' {
+        $tight = New-EwsThrottlingProfile Tight -BasedOn Exchange2016 -EwsMaxBurst 1 -EwsCutoffBalance 1 -EwsRechargeRate 1
+        $locked = $tight | Start-EwsThrottlingSimulator -ItemCount 1000
+        $shell = [powershell]::Create()
+        $null = $shell.AddCommand('Import-Module').AddArgument($manifest).Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddCommand('Invoke-EwsPagedFind').AddParameter('Uri', $locked.Uri).AddParameter('Credential', $locked.Credential)
+        $run = $shell.BeginInvoke()
+        while ($locked.ErrorCount -eq 0) { Start-Sleep -Milliseconds 10 }
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
+        $run.IsCompleted | Should -BeTrue
+        $shell.Dispose()
+    }
+
+    It 'ends with <Id> for <What>' -ForEach @(
+        @{ What = 'a wrong password'; Id = 'EwsAuthentication'; Change = @{ Credential = [pscredential]::new('eve', (ConvertTo-SecureString 'S3cret!' -AsPlainText -Force)) } }
+        @{ What = 'a folder that is not there'; Id = 'EwsClientError'; Change = @{ Folder = 'nosuchfolder' } }
+        @{ What = 'a port where nobody listens'; Id = 'EwsNetwork'; Change = @{ Uri = 'http://localhost:1/EWS/Exchange.asmx' } }
+        @{ What = 'plain http to another machine'; Id = 'UnencryptedEwsUri'; Change = @{ Uri = 'http://mail.contoso.com/EWS/Exchange.asmx' } }
+        @{ What = 'an address of another kind'; Id = 'InvalidEwsUri'; Change = @{ Uri = 'file:///etc/passwd' } }
+    ) {
+        $parameters = $caller.Clone()
+        $Change.Keys | ForEach-Object { $parameters[$_] = $Change[$_] }
+        { Invoke-EwsPagedFind @parameters -ErrorAction Stop } |
+            Should -Throw -ErrorId "$Id,ThrottlingTools.Commands.InvokeEwsPagedFindCommand"
+        "$($Error[0] | Format-List * -Force | Out-String)" | Should -Not -Match 'S3cret!'
+    }
+}

@@ -1,0 +1,5 @@
+using System;
+using ThrottlingTools.Benchmarks;
+
+Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
+return ImportBenchmark.Run();
