@@ -14,51 +14,77 @@ public readonly record struct BalancePoint(TimeSpan Time, TimeSpan Balance);
 /// </summary>
 internal sealed class BalanceSeries
 {
-    private const int Spans = 250;
+    private const int Count = 250;
 
-    private readonly (BalancePoint Lowest, BalancePoint Highest)?[] _spans =
-        new (BalancePoint Lowest, BalancePoint Highest)?[Spans];
-
+    private readonly Span[] _spans = new Span[Count];
     private long _width = TimeSpan.TicksPerMillisecond;
 
     public void Add(long at, long balance)
     {
-        while (at / _width >= Spans)
+        while (at >= _width * Count)
             Halve();
-        BalancePoint point = new(TimeSpan.FromTicks(at), TimeSpan.FromTicks(balance));
-        ref (BalancePoint Lowest, BalancePoint Highest)? span = ref _spans[(int)(at / _width)];
-        span = span is null ? (point, point) : Join(span.Value, (point, point));
+        ref Span span = ref _spans[(int)(at / _width)];
+        if (!span.IsUsed)
+        {
+            span = new Span { IsUsed = true, LowAt = at, Low = balance, HighAt = at, High = balance };
+        }
+        else if (balance < span.Low)
+        {
+            span.LowAt = at;
+            span.Low = balance;
+        }
+        else if (balance > span.High)
+        {
+            span.HighAt = at;
+            span.High = balance;
+        }
     }
 
     public IReadOnlyList<BalancePoint> ToPoints()
     {
         List<BalancePoint> points = [];
-        foreach ((BalancePoint Lowest, BalancePoint Highest)? span in _spans)
+        foreach (Span span in _spans)
         {
-            if (span is not { } kept)
+            if (!span.IsUsed)
                 continue;
-            bool isFalling = kept.Highest.Time <= kept.Lowest.Time;
-            points.Add(isFalling ? kept.Highest : kept.Lowest);
-            if (kept.Lowest != kept.Highest)
-                points.Add(isFalling ? kept.Lowest : kept.Highest);
+            bool isFalling = span.HighAt <= span.LowAt;
+            BalancePoint low = new(TimeSpan.FromTicks(span.LowAt), TimeSpan.FromTicks(span.Low));
+            BalancePoint high = new(TimeSpan.FromTicks(span.HighAt), TimeSpan.FromTicks(span.High));
+            points.Add(isFalling ? high : low);
+            if (low != high)
+                points.Add(isFalling ? low : high);
         }
         return points;
     }
 
     private void Halve()
     {
-        for (int i = 0; i < Spans; i += 2)
+        for (int i = 0; i < Count; i += 2)
         {
-            (BalancePoint, BalancePoint)? left = _spans[i];
-            (BalancePoint, BalancePoint)? right = _spans[i + 1];
-            _spans[i] = _spans[i + 1] = null;
-            _spans[i / 2] = left is { } l && right is { } r ? Join(l, r) : left ?? right;
+            Span left = _spans[i];
+            Span right = _spans[i + 1];
+            _spans[i] = _spans[i + 1] = default;
+            _spans[i / 2] = !right.IsUsed ? left : !left.IsUsed ? right : Join(left, right);
         }
         _width *= 2;
     }
 
-    private static (BalancePoint Lowest, BalancePoint Highest) Join(
-        (BalancePoint Lowest, BalancePoint Highest) left, (BalancePoint Lowest, BalancePoint Highest) right) =>
-        (right.Lowest.Balance < left.Lowest.Balance ? right.Lowest : left.Lowest,
-            right.Highest.Balance > left.Highest.Balance ? right.Highest : left.Highest);
+    private static Span Join(in Span left, in Span right)
+    {
+        Span joined = left;
+        if (right.Low < left.Low)
+            (joined.LowAt, joined.Low) = (right.LowAt, right.Low);
+        if (right.High > left.High)
+            (joined.HighAt, joined.High) = (right.HighAt, right.High);
+        return joined;
+    }
+
+    private struct Span
+    {
+        public bool IsUsed;
+        public long LowAt;
+        public long Low;
+        public long HighAt;
+        public long High;
+    }
 }
