@@ -150,7 +150,8 @@ internal sealed class ScenarioClients
             node.Choice<SearchKind>("kind") ?? throw Errors.MissingScenarioKey("kind", node.Where),
             node.Text("folder") ?? "inbox",
             node.Text("restriction") ?? "",
-            node.Whole("itemsInScope", 0, 1_000_000_000) ?? throw Errors.MissingScenarioKey("itemsInScope", node.Where));
+            node.Whole("itemsInScope", 0, 1_000_000_000)
+                ?? throw Errors.MissingScenarioKey("itemsInScope", node.Where));
         node.End();
         return query;
     }

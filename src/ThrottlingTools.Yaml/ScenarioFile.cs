@@ -21,8 +21,8 @@ public static class ScenarioFile
     /// The profile to use instead of that of the file and its overrides; <c>null</c> for none.
     /// </param>
     /// <exception cref="ThrottlingToolsException">
-    /// <c>FileUnreadable</c>, <c>FileTooLarge</c>, <c>MalformedFile</c>, <c>DuplicateKey</c>, <c>UnknownScenarioKey</c>,
-    /// <c>MissingScenarioKey</c>, <c>InvalidSetting</c>, <c>InvalidScenario</c>, <c>ProfileNotFound</c>, and those of
+    /// <c>FileUnreadable</c>, <c>FileTooLarge</c>, <c>MalformedFile</c>, <c>DuplicateKey</c>,
+    /// <c>UnknownScenarioKey</c>, <c>MissingScenarioKey</c>, <c>InvalidSetting</c>, <c>InvalidScenario</c>, <c>ProfileNotFound</c>, and those of
     /// profile files.
     /// </exception>
     public static WorkloadScenario Read(string path, ThrottlingProfile? profile = null)
@@ -91,7 +91,8 @@ public static class ScenarioFile
         IReadOnlyList<RawPolicy> policies = ProfileFile.Read(path);
         return policies.Count == 1
             ? ProfileBinder.Bind(policies[0])
-            : throw root.Refuse("profile", root.Required("profile"), $"a file with one policy; it holds {policies.Count}");
+            : throw root.Refuse(
+                "profile", root.Required("profile"), $"a file with one policy; it holds {policies.Count}");
     }
 
     private static WorkloadHealth ReadHealth(ScenarioNode node)

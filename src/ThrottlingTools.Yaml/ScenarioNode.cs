@@ -80,7 +80,8 @@ internal sealed class ScenarioNode
             return null;
         return node is ScalarNode scalar
             && long.TryParse(
-                scalar.Text.Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+                scalar.Text.Replace("_", ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                out long number)
             && number >= least && number <= most
                 ? number
                 : throw Refuse(key, node, string.Format(
@@ -125,7 +126,8 @@ internal sealed class ScenarioNode
         foreach ((ScalarNode key, _) in _entries.Values)
         {
             if (!_known.Contains(key.Text))
-                throw Errors.UnknownScenarioKey(key.Text, _known.OrderBy(known => known, StringComparer.Ordinal), Place(Path, key.Line));
+                throw Errors.UnknownScenarioKey(
+                    key.Text, _known.OrderBy(known => known, StringComparer.Ordinal), Place(Path, key.Line));
         }
     }
 

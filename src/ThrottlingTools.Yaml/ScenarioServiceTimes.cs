@@ -96,7 +96,8 @@ internal static class ScenarioServiceTimes
     {
         string[] cells = Cells(line);
         bool isTime = place < cells.Length
-            & double.TryParse(cells.ElementAtOrDefault(place), NumberStyles.Float, CultureInfo.InvariantCulture, out double ms)
+            & double.TryParse(
+                cells.ElementAtOrDefault(place), NumberStyles.Float, CultureInfo.InvariantCulture, out double ms)
             && ms is >= 0 and <= 86_400_000;
         time = isTime ? TimeSpan.FromTicks((long)Math.Round(ms * TimeSpan.TicksPerMillisecond)) : default;
         return isTime;

@@ -62,7 +62,8 @@ internal static class ModelBenchmark
     {
         bool isGood = isLeast ? value >= limit : value <= limit;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{value:#,0.###} {name}; {(isLeast ? "at least" : "at most")} {limit:#,0.###} {(isGood ? "as asked" : "NOT REACHED")}."));
+            $"{value:#,0.###} {name}; {(isLeast ? "at least" : "at most")} {limit:#,0.###} "
+            + $"{(isGood ? "as asked" : "NOT REACHED")}."));
         return isGood;
     }
 

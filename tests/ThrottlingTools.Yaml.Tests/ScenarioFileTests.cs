@@ -11,7 +11,10 @@ namespace ThrottlingTools.Yaml;
 
 public sealed class ScenarioFileTests : IDisposable
 {
-    private const string Minimal = "profile: Exchange2016\nclients:\n- name: a\n  requests: 5\n  operations: [{operation: GetItem}]\n";
+    private const string Minimal =
+        "profile: Exchange2016\nclients:\n- name: a\n  requests: 5\n  operations: [{operation: GetItem}]\n";
+
+    private const string Client = "{name: a, requests: 1, operations: [{operation: GetItem}]}";
 
     private static readonly string Shipped = Path.Combine(typeof(ScenarioFileTests).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!,
@@ -21,16 +24,25 @@ public sealed class ScenarioFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    public static TheoryData<string> ShippedFiles() => [.. Directory.GetFiles(Shipped).Select(path => Path.GetFileName(path))];
+    public static TheoryData<string> ShippedFiles() =>
+        [.. Directory.GetFiles(Shipped).Select(path => Path.GetFileName(path))];
 
     [Fact]
     public void What_a_file_does_not_say_is_as_the_model_has_it()
     {
         WorkloadScenario scenario = ScenarioFile.Read(Write(Minimal));
 
-        WorkloadScenario expected = new(ProfileCatalogue.Get("Exchange2016"), scenario.Clients);
+        WorkloadScenario expected = new(ProfileCatalogue.Get("Exchange2016"), scenario.Clients)
+        {
+            Name = "scenario",
+            Distributions = scenario.Distributions,
+            Health = scenario.Health,
+            ServiceTimes = scenario.ServiceTimes,
+        };
         WorkloadClient client = Assert.Single(scenario.Clients);
-        Assert.Equal(expected with { Name = "scenario", Distributions = scenario.Distributions, Health = scenario.Health, ServiceTimes = scenario.ServiceTimes }, scenario);
+        Assert.Equal(expected, scenario);
+        Assert.Empty(scenario.Distributions);
+        Assert.Empty(scenario.Health);
         Assert.Equal(new WorkloadClient { Name = "a", Requests = 5, Operations = client.Operations }, client);
         Assert.Equal(new WorkloadOperation(EwsOperation.GetItem), Assert.Single(client.Operations));
     }
@@ -54,7 +66,8 @@ public sealed class ScenarioFileTests : IDisposable
             serviceTimes:
               directoryShare: 0.2
               mailboxRpcShare: 0.3
-              GetItem: { base: 1ms, perItem: 250us, perKilobyte: 0, distribution: Empirical, file: times.csv, column: ms }
+              GetItem:
+                { base: 1ms, perItem: 250us, perKilobyte: 0, distribution: Empirical, file: times.csv, column: ms }
               FindItem: { distribution: Lognormal, sigma: 0.5 }
             health: [{ at: 0s, cpuPercent: 80 }, { at: 00:10:00, databaseHealth: 40 }]
             assumptions: { maxMicroDelay: 10s, isMicroDelayBeforeCall: false, lockoutDuration: 1m }
@@ -72,8 +85,16 @@ public sealed class ScenarioFileTests : IDisposable
               arrival: { pattern: closed, thinkTime: 3s }
               backOff: { behaviour: ignoreHint, retryDelay: 4s }
               operations:
-              - { operation: getitem, batchSize: 10, itemSizeInBytes: 100, weight: 2, unchargedTime: 1s, serviceTime: { base: 9ms } }
-              - { operation: FindItem, pageSize: 100, hasRestriction: true, search: { kind: Aqs, folder: f, restriction: r, itemsInScope: 5 } }
+              - operation: getitem
+                batchSize: 10
+                itemSizeInBytes: 100
+                weight: 2
+                unchargedTime: 1s
+                serviceTime: { base: 9ms }
+              - operation: FindItem
+                pageSize: 100
+                hasRestriction: true
+                search: { kind: Aqs, folder: f, restriction: r, itemsInScope: 5 }
             - name: second
               basedOn: first
               requestsPerMailbox: null
@@ -167,12 +188,12 @@ public sealed class ScenarioFileTests : IDisposable
     [Theory]
     [InlineData("profile: Exchange2016\nclients: []", "InvalidSetting")]
     [InlineData("profile: Exchange2016", "MissingScenarioKey")]
-    [InlineData("profile: Exchange1999\nclients: [{name: a, requests: 1, operations: [{operation: GetItem}]}]", "ProfileNotFound")]
-    [InlineData("profile: missing.yaml\nclients: [{name: a, requests: 1, operations: [{operation: GetItem}]}]", "FileUnreadable")]
+    [InlineData("profile: Exchange1999\nclients: [" + Client + "]", "ProfileNotFound")]
+    [InlineData("profile: missing.yaml\nclients: [" + Client + "]", "FileUnreadable")]
     [InlineData("profile: Exchange2016\nclients: [{name: a, operations: [{operation: GetItem}]}]", "InvalidScenario")]
     [InlineData("profile: Exchange2016\nclients: [{name: a, requests: 1, operations: []}]", "InvalidSetting")]
     [InlineData("profile: Exchange2016\nclients: [{name: a, requests: 1}]", "MissingScenarioKey")]
-    [InlineData("profile: Exchange2016\nclients: [{name: a, requests: 1, operations: [{operation: GetItem}]}, {name: A}]", "InvalidSetting")]
+    [InlineData("profile: Exchange2016\nclients: [" + Client + ", {name: A}]", "InvalidSetting")]
     [InlineData("- a\n- b", "InvalidSetting")]
     [InlineData("a: &x 1\nb: *x", "MalformedFile")]
     [InlineData("", "MalformedFile")]
@@ -192,7 +213,8 @@ public sealed class ScenarioFileTests : IDisposable
 
         ThrottlingToolsException error = Assert.Throws<ThrottlingToolsException>(() => ScenarioFile.Read(path));
 
-        Assert.Contains("a -> b -> c -> a is a circle", error.Message + error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(
+            "a -> b -> c -> a is a circle", error.Message + error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

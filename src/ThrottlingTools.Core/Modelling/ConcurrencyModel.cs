@@ -104,7 +104,10 @@ public static class ConcurrencyModel
 
     private static void Recommend(List<ConcurrencyResult> results)
     {
-        ConcurrencyResult[] clean = results.Where(r => r.Errors == 0 && r.Items > 0).OrderBy(r => r.Concurrency).ToArray();
+        ConcurrencyResult[] clean = results
+            .Where(result => result.Errors == 0 && result.Items > 0)
+            .OrderBy(result => result.Concurrency)
+            .ToArray();
         double most = clean.Select(result => result.ItemsPerSecond).DefaultIfEmpty().Max();
         ConcurrencyResult? best = clean.FirstOrDefault(result => result.ItemsPerSecond >= most * (1 - Margin));
         foreach (ConcurrencyResult result in results)

@@ -70,8 +70,13 @@ public sealed class MailboxBudgetModel
         WorkloadClientResult[] byCharge = result.Clients.OrderByDescending(client => client.ChargedTime).ToArray();
         string[] causes = state == MailboxBudgetState.WithinBudget
             ? []
-            : byCharge.Select(client => client.Client).Where(name => StateOf(Run(Without(clients, [name]))) < state).ToArray();
-        string remedy = state == MailboxBudgetState.WithinBudget ? "" : Advise(clients, byCharge, causes, state, result);
+            : byCharge
+                .Select(client => client.Client)
+                .Where(name => StateOf(Run(Without(clients, [name]))) < state)
+                .ToArray();
+        string remedy = state == MailboxBudgetState.WithinBudget
+            ? ""
+            : Advise(clients, byCharge, causes, state, result);
         AssumptionUse used = result.AssumptionsUsed | AssumptionUse.ClientLoad;
         double charged = Math.Max(1, result.Total.ChargedTime.Ticks);
         return result.Clients.Select((client, i) => new MailboxBudgetResult

@@ -83,7 +83,8 @@ public abstract class ServiceTimeDistribution
 
         internal override double MeanTicks => ticks.Average();
 
-        public override string ToString() => string.Format(CultureInfo.InvariantCulture, "Empirical({0})", ticks.Length);
+        public override string ToString() =>
+            string.Format(CultureInfo.InvariantCulture, "Empirical({0})", ticks.Length);
 
         internal override long Draw(long statedTicks, WorkloadRandom random) =>
             ticks[(int)(random.NextUniform() * ticks.Length)];

@@ -55,7 +55,8 @@ internal static class WorkloadChecks
         foreach (WorkloadHealth change in changes)
         {
             Require(change.At >= last, "Health.At", change.At, "times from 0 up, in order", where);
-            Require(change.CpuPercent is null or (>= 0 and <= 100), "Health.CpuPercent", change.CpuPercent, "0 to 100", where);
+            Require(change.CpuPercent is null or (>= 0 and <= 100),
+                "Health.CpuPercent", change.CpuPercent, "0 to 100", where);
             Require(change.DatabaseHealth is null or (>= 0 and <= 100),
                 "Health.DatabaseHealth", change.DatabaseHealth, "0 to 100", where);
             last = change.At;

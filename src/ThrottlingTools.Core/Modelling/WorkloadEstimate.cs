@@ -47,7 +47,8 @@ public sealed record WorkloadEstimate
         double requests = 0, steps = 0, ticks = 0;
         foreach (WorkloadClient client in scenario.Clients)
         {
-            WorkloadCall[] calls = client.Operations.Select(operation => new WorkloadCall(operation, scenario)).ToArray();
+            WorkloadCall[] calls =
+                client.Operations.Select(operation => new WorkloadCall(operation, scenario)).ToArray();
             double weights = client.Operations.Sum(operation => operation.Weight);
             double mean = calls.Sum(call => call.MeanTicks * call.Operation.Weight) / weights;
             double open = mean + calls.Sum(call => call.UnchargedTicks * call.Operation.Weight) / weights;

@@ -189,7 +189,8 @@ internal sealed class WorkloadRun
         if (isOfItems)
             thread.Charge = call.DrawFirst(client.Random, out thread.ItemTicks);
         else
-            thread.Charge = call.DrawWhole(call.Request.IsPaged ? thread.Admission.FindCount : thread.Asked, client.Random);
+            thread.Charge = call.DrawWhole(
+                call.Request.IsPaged ? thread.Admission.FindCount : thread.Asked, client.Random);
         if (call.Request.Search is not null)
             Search(ref thread, now + (_isDelayFirst ? delay : 0));
         thread.Stage = isOfItems ? WorkloadStage.ItemDone : WorkloadStage.Respond;

@@ -33,7 +33,8 @@ public sealed record WorkloadScenario
     public long Seed { get; init; } = 1;
 
     /// <summary>
-    /// When the model ends; <c>null</c>: when all requests are done, which then every client has to state the number of.
+    /// When the model ends; <c>null</c>: when all requests are done, the number of which every client then has to
+    /// state.
     /// </summary>
     public TimeSpan? Duration { get; init; }
 

@@ -30,12 +30,14 @@ namespace ThrottlingTools.Commands;
 /// </example>
 /// <example>
 /// <code>PS> $scenarios = Join-Path (Get-Module ThrottlingTools).ModuleBase module/scenarios
-/// PS> Get-EwsThrottlingProfile Exchange201[36] | Invoke-EwsThrottlingModel "$scenarios/migration-service-account.yaml"</code>
+/// PS> $profiles = Get-EwsThrottlingProfile Exchange201[36]
+/// PS> $profiles | Invoke-EwsThrottlingModel "$scenarios/migration-service-account.yaml"</code>
 /// <para>Compares two profiles in the same scenario.</para>
 /// </example>
 /// <example>
 /// <code>PS> $scenarios = Join-Path (Get-Module ThrottlingTools).ModuleBase module/scenarios
-/// PS> Invoke-EwsThrottlingModel "$scenarios/resolve-names-batches-2010.yaml" -AsTimeline | Where-Object Kind -EQ Refused | Select-Object -First 5</code>
+/// PS> Invoke-EwsThrottlingModel "$scenarios/resolve-names-batches-2010.yaml" -AsTimeline |
+/// >>     Where-Object Kind -EQ Refused | Select-Object -First 5</code>
 /// <para>Shows the first five refusals. The model stops there.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "EwsThrottlingModel", DefaultParameterSetName = PathSet)]
@@ -93,7 +95,10 @@ public sealed class InvokeEwsThrottlingModelCommand : EwsCmdlet
 
     private void Model(WorkloadScenario read)
     {
-        WorkloadScenario scenario = read with { Seed = Seed ?? read.Seed, MaxRequests = MaxRequests ?? read.MaxRequests };
+        WorkloadScenario scenario = read with
+        {
+            Seed = Seed ?? read.Seed, MaxRequests = MaxRequests ?? read.MaxRequests,
+        };
         Run((sink, cancellation) =>
         {
             ModelProgress progress = new(sink, $"Modelling {scenario.Name}", scenario.Duration);

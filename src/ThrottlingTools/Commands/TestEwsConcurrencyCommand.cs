@@ -28,11 +28,13 @@ namespace ThrottlingTools.Commands;
 /// <para>Compares 1 to 30 connections that read items for an hour.</para>
 /// </example>
 /// <example>
-/// <code>PS> Get-EwsThrottlingProfile Exchange2016 | Test-EwsConcurrency -Concurrency 10, 20, 40 -Mailbox 50 -Impersonate -Duration 0:10</code>
+/// <code>PS> Get-EwsThrottlingProfile Exchange2016 |
+/// >>     Test-EwsConcurrency -Concurrency 10, 20, 40 -Mailbox 50 -Impersonate -Duration 0:10</code>
 /// <para>Does a service account that impersonates 50 mailboxes profit from 40 connections?</para>
 /// </example>
 /// <example>
-/// <code>PS> Test-EwsConcurrency Exchange2016 -ServerTimeMilliseconds 50 -Duration 0:10 | Where-Object IsRecommended | Format-List</code>
+/// <code>PS> Test-EwsConcurrency Exchange2016 -ServerTimeMilliseconds 50 -Duration 0:10 |
+/// >>     Where-Object IsRecommended | Format-List</code>
 /// <para>Shows all about the best number for requests that cost 50 ms of server time each.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsConcurrency")]

@@ -29,7 +29,8 @@ namespace ThrottlingTools.Commands;
 /// <para>Are two browser sessions of three tabs each, besides Outlook, a phone and another program, too many?</para>
 /// </example>
 /// <example>
-/// <code>PS> Test-EwsMailboxBudget Exchange2013 -ThirdPartyClient 2 -LongSearch 1 | Where-Object IsCause | Format-List</code>
+/// <code>PS> Test-EwsMailboxBudget Exchange2013 -ThirdPartyClient 2 -LongSearch 1 |
+/// >>     Where-Object IsCause | Format-List</code>
 /// <para>Shows all about the clients that make the difference.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsMailboxBudget")]

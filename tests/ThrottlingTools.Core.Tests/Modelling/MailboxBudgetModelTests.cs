@@ -49,7 +49,8 @@ public sealed class MailboxBudgetModelTests
         MailboxBudgetResult[] ews = [.. results.Where(result => result.BudgetType == BudgetType.Ews)];
         Assert.All(ews, result => Assert.NotEqual(MailboxBudgetState.WithinBudget, result.State));
         Assert.Contains(ews, result => result.Client.StartsWith("Long search", StringComparison.Ordinal));
-        Assert.DoesNotContain(ews, result => result.IsCause && result.Client.StartsWith("Avail", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ews, result => result.IsCause && result.Client.StartsWith("Avail", StringComparison.Ordinal));
         Assert.NotNull(ews[0].OverBudgetAfter);
         Assert.Contains(ews[0].Assumptions, assumption => assumption.Id == AssumptionUse.ClientLoad);
         MailboxBudgetResult outlook = Assert.Single(results, result => result.BudgetType == BudgetType.Rca);
@@ -60,7 +61,8 @@ public sealed class MailboxBudgetModelTests
     [Fact]
     public void Limits_of_protocols_that_a_profile_does_not_know_are_named()
     {
-        Assert.Contains("OwaMaxBurst", MailboxBudgetModel.MissingLimits(ProfileCatalogue.Get("Exchange2016"), BudgetType.Owa));
+        Assert.Contains(
+            "OwaMaxBurst", MailboxBudgetModel.MissingLimits(ProfileCatalogue.Get("Exchange2016"), BudgetType.Owa));
         Assert.Empty(MailboxBudgetModel.MissingLimits(ProfileCatalogue.Get("Exchange2013"), BudgetType.Owa));
         Assert.Empty(MailboxBudgetModel.MissingLimits(ProfileCatalogue.Get("Exchange2010SP3"), BudgetType.Owa));
     }

@@ -50,7 +50,7 @@ public sealed class WorkloadChecksTests
             { "BatchSize", Calling(new(EwsOperation.GetItem) { BatchSize = 0 }) },
             { "ItemSizeInBytes", Calling(new(EwsOperation.GetItem) { ItemSizeInBytes = -1 }) },
             { "UnchargedTime", Calling(new(EwsOperation.GetItem) { UnchargedTime = negative }) },
-            { "ServiceTime", Calling(new(EwsOperation.GetItem) { ServiceTime = new ServiceTime(negative, default, default) }) },
+            { "ServiceTime", Calling(Folder(negative)) },
             { "Search", Calling(new(EwsOperation.GetItem) { Search = new SearchQuery(SearchKind.Aqs, "f", "r", 1) }) },
             {
                 "Arrival",
@@ -109,7 +109,7 @@ public sealed class WorkloadChecksTests
         WorkloadScenario scenario = new(Exchange2016, [new WorkloadClient
         {
             Requests = 1_000_000_000,
-            Operations = [new(EwsOperation.GetFolder) { ServiceTime = new(TimeSpan.FromMilliseconds(5), default, default), ItemSizeInBytes = 0 }],
+            Operations = [Folder(TimeSpan.FromMilliseconds(5))],
         }]);
 
         ThrottlingToolsException error = Assert.Throws<ThrottlingToolsException>(
@@ -129,7 +129,7 @@ public sealed class WorkloadChecksTests
         WorkloadScenario scenario = new(Exchange2016, [new WorkloadClient
         {
             Threads = threads,
-            Operations = [new(EwsOperation.GetFolder) { ServiceTime = new(TimeSpan.FromMilliseconds(milliseconds), default, default) }],
+            Operations = [Folder(TimeSpan.FromMilliseconds(milliseconds))],
         }])
         {
             Duration = TimeSpan.FromHours(1),
@@ -142,7 +142,10 @@ public sealed class WorkloadChecksTests
     [Fact]
     public void The_largest_scenario_that_is_accepted_fits_into_memory()
     {
-        WorkloadClient client = new() { Mailboxes = 100_000, Threads = 100_000, Impersonates = true, RequestsPerMailbox = 1 };
+        WorkloadClient client = new()
+        {
+            Mailboxes = 100_000, Threads = 100_000, Impersonates = true, RequestsPerMailbox = 1,
+        };
 
         WorkloadResult result = WorkloadModel.Run(
             new WorkloadScenario(Exchange2016, [client]), cancellation: TestContext.Current.CancellationToken);
@@ -151,4 +154,7 @@ public sealed class WorkloadChecksTests
         Assert.Equal(100_000, result.OwnerCount);
         Assert.Equal(10, result.Owners.Count);
     }
+
+    private static WorkloadOperation Folder(TimeSpan time) =>
+        new(EwsOperation.GetFolder) { ServiceTime = new ServiceTime(time, default, default), ItemSizeInBytes = 0 };
 }

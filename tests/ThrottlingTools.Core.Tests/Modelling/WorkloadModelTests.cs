@@ -118,7 +118,8 @@ public sealed class WorkloadModelTests
             Threads = 14, Mailboxes = 1, Impersonates = true, Requests = 100, Operations = [Call(50)],
         };
 
-        WorkloadResult result = Run(client with { Name = "a", Account = "x" }, client with { Name = "b", Account = "y" });
+        WorkloadResult result =
+            Run(client with { Name = "a", Account = "x" }, client with { Name = "b", Account = "y" });
 
         Assert.Equal(1, result.OwnerCount);
         Assert.Equal("EwsMaxConcurrency", result.BindingLimit);
@@ -187,7 +188,8 @@ public sealed class WorkloadModelTests
         WorkloadClient client = new() { Threads = 28, Requests = 280, Operations = [Call(1000)] };
 
         WorkloadResult honouring = Run(client);
-        WorkloadResult ignoring = Run(client with { BackOff = WorkloadBackOff.IgnoreHint(TimeSpan.FromMilliseconds(1)) });
+        WorkloadResult ignoring =
+            Run(client with { BackOff = WorkloadBackOff.IgnoreHint(TimeSpan.FromMilliseconds(1)) });
         WorkloadResult leaving = Run(client with { BackOff = WorkloadBackOff.GiveUp });
 
         Assert.Equal(280, honouring.Total.Completed);
@@ -202,7 +204,8 @@ public sealed class WorkloadModelTests
     {
         WorkloadOperation call = new(EwsOperation.GetItem) { BatchSize = 100, ServiceTime = Time(0, 1000) };
 
-        WorkloadResult result = Run(new WorkloadClient { Requests = 1, Operations = [call with { ItemSizeInBytes = 0 }] });
+        WorkloadResult result =
+            Run(new WorkloadClient { Requests = 1, Operations = [call with { ItemSizeInBytes = 0 }] });
 
         Assert.Equal(1, result.Total.Completed);
         Assert.Equal(100, result.Total.Items);
@@ -276,7 +279,8 @@ public sealed class WorkloadModelTests
     [Fact]
     public void A_budget_that_never_recharges_ends_the_model_and_says_so()
     {
-        ThrottlingProfile profile = Exchange2016.With("test", new[] { "EwsMaxBurst", "EwsRechargeRate", "EwsCutoffBalance" }
+        string[] limits = ["EwsMaxBurst", "EwsRechargeRate", "EwsCutoffBalance"];
+        ThrottlingProfile profile = Exchange2016.With("test", limits
             .Select(name => new ThrottlingSetting(name, new Unlimited(0), SettingSource.Declared("test"), null)));
 
         WorkloadResult result = Model(new WorkloadScenario(profile, [new WorkloadClient { Requests = 10 }]));

@@ -154,7 +154,8 @@ public sealed class WorkloadPropertyTests
             from concurrency in Gen.Choose(1, 8)
             from numbers in Gen.Choose(1, 5000).Three()
             from distribution in Gen.Elements(
-                ServiceTimeDistribution.Fixed, ServiceTimeDistribution.Exponential, ServiceTimeDistribution.Lognormal(1),
+                ServiceTimeDistribution.Fixed, ServiceTimeDistribution.Exponential,
+                ServiceTimeDistribution.Lognormal(1),
                 ServiceTimeDistribution.Empirical([TimeSpan.Zero, TimeSpan.FromMilliseconds(700)]))
             select new Case(
                 [first with { Name = "first" }, second with { Name = "second" }],
@@ -176,7 +177,8 @@ public sealed class WorkloadPropertyTests
     }
 
     private sealed record Case(
-        WorkloadClient[] Clients, ThrottlingProfile Profile, TimeSpan Latency, TimeSpan Think, int More, int Milliseconds,
+        WorkloadClient[] Clients, ThrottlingProfile Profile, TimeSpan Latency, TimeSpan Think, int More,
+        int Milliseconds,
         Dictionary<EwsOperation, ServiceTimeDistribution> Distributions)
     {
         public long Seed => More * 7919L;
