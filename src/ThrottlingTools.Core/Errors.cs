@@ -187,6 +187,28 @@ public static class Errors
             string.Format(CultureInfo.InvariantCulture, "Port {0} cannot be used: {1}", port, cause.Message),
             "Stop what uses the port, give another one, or 0 for a free one.", port, cause);
 
+    /// <summary>A scenario comes to more requests than are modelled without being asked to.</summary>
+    public static ThrottlingToolsException WorkloadTooLarge(string scenario, string estimate, long maxRequests) =>
+        new("WorkloadTooLarge", ErrorKind.LimitsExceeded,
+            string.Format(CultureInfo.InvariantCulture,
+                "{0}the scenario comes to {1}; at most {2:N0} requests are modelled.",
+                Prefix(scenario), estimate, maxRequests),
+            "The estimate may be the answer. Else shorten the scenario, or raise MaxRequests.", scenario);
+
+    /// <summary>A scenario file holds a key that means nothing there.</summary>
+    public static ThrottlingToolsException UnknownScenarioKey(string name, IEnumerable<string> known, string? where) =>
+        new("UnknownScenarioKey", ErrorKind.InvalidData, $"{Prefix(where)}'{name}' is not a key of this part.",
+            $"Use one of {string.Join(", ", known)}.", name);
+
+    /// <summary>A scenario file lacks a key.</summary>
+    public static ThrottlingToolsException MissingScenarioKey(string name, string? where) =>
+        new("MissingScenarioKey", ErrorKind.InvalidData, $"{Prefix(where)}{name} is missing.", $"Add {name}.", name);
+
+    /// <summary>Values of a scenario file contradict each other.</summary>
+    public static ThrottlingToolsException InvalidScenario(ThrottlingToolsException cause, string? where) =>
+        new("InvalidScenario", ErrorKind.InvalidData, $"{Prefix(where)}{cause.Message}", cause.RecommendedAction,
+            cause.Target, cause);
+
     private static System.Exception Innermost(System.Exception exception) => exception.GetBaseException();
 
     private static string Prefix(string? where) => string.IsNullOrEmpty(where) ? "" : where + ": ";

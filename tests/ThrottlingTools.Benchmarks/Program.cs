@@ -2,4 +2,4 @@ using System;
 using ThrottlingTools.Benchmarks;
 
 Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
-return ImportBenchmark.Run();
+return Math.Max(ModelBenchmark.Run(), ImportBenchmark.Run());

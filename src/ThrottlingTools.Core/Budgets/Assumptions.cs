@@ -53,6 +53,8 @@ public enum AssumptionUse
     Forwardees = 1 << 19,
     /// <summary>What a push notification of an owner without connections left does.</summary>
     PushNotification = 1 << 20,
+    /// <summary>What other programs ask of a mailbox.</summary>
+    ClientLoad = 1 << 21,
 }
 
 /// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
@@ -183,6 +185,11 @@ public static class Assumptions
             + "refused itself: the server sends it.",
             "counted, not refused", "",
             "Push notifications to an owner all of whose connections are busy."),
+        new(AssumptionUse.ClientLoad,
+            "A browser tab, Outlook, a device, another program and a search each ask for a typical load, which "
+            + "MailboxClients states: no source tells what they ask for.",
+            "see MailboxClients.ToWorkload", "a scenario file",
+            "Server logs of the mailbox: requests, their number at a time, and their charges, by client."),
     ];
 
     /// <summary>The assumptions on which a model of a release can rest.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Pipeline;
 using ThrottlingTools.Profiles;
 
@@ -32,6 +33,8 @@ namespace ThrottlingTools.Commands;
 [DynamicPolicyParameters]
 public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParameters
 {
+    private static readonly string[] Protocols = Enum.GetNames(typeof(BudgetType));
+
     private readonly RuntimeDefinedParameterDictionary _settings = [];
 
     /// <summary>The new profile's name.</summary>
@@ -44,7 +47,7 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument BasedOn { get; set; } = null!;
 
-    /// <summary>The profile from which EWS values come that the base does not know.</summary>
+    /// <summary>The profile from which values come that the base does not know, of EWS and the other mailbox protocols.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument? BorrowFrom { get; set; }
@@ -102,7 +105,8 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
             return [];
         ThrottlingProfile lender = input.One(BorrowFrom.Value);
         return basis.Settings
-            .Where(setting => !setting.IsKnown && setting.Parameter is { Component: "Ews", Kind: ParameterKind.Limit })
+            .Where(setting => !setting.IsKnown && setting.Parameter is { Kind: ParameterKind.Limit } known
+                && Protocols.Contains(known.Component))
             .Select(setting => (setting, lent: lender.Find(setting.Name)))
             .Where(pair => pair.lent is { IsKnown: true })
             .Select(pair => new ThrottlingSetting(

@@ -1,0 +1,208 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ThrottlingTools.Budgets;
+
+namespace ThrottlingTools.Modelling;
+
+/// <summary>A client while the model runs: what it has left to do, and what came of it.</summary>
+internal sealed class WorkloadClientState
+{
+    private readonly double[] _weights;
+    private readonly int[] _idle;
+    private readonly int[] _owners; // one, or one a mailbox
+    private readonly List<ErrorCount> _errors = [];
+    private readonly double _weightSum;
+    private int _idleCount;
+    private int _nextMailbox;
+    private long _backlog;
+
+    public WorkloadClientState(
+        WorkloadClient client, WorkloadScenario scenario, BudgetLimits limits, int[] owners, int number)
+    {
+        Random = new WorkloadRandom(unchecked((ulong)scenario.Seed * 1_000_003 + (ulong)number));
+        Client = client;
+        _owners = owners;
+        Calls = client.Operations.Select(operation => new WorkloadCall(operation, scenario)).ToArray();
+        _weights = client.Operations.Select(operation => operation.Weight).ToArray();
+        _weightSum = _weights.Sum();
+        _idle = new int[client.Threads];
+        Left = client.Requests ?? (client.RequestsPerMailbox * client.Mailboxes) ?? long.MaxValue;
+        IsOpen = client.Arrival.Kind != WorkloadArrivalKind.Closed;
+        StopTicks = client.StopAt?.Ticks ?? long.MaxValue;
+        BurstParameter = limits.MaxBurstName;
+        BudgetParameter = limits.UsesPercentTime ? limits.PercentTimeInCASName : BurstParameter;
+        HasTotal = Left < long.MaxValue;
+    }
+
+    public WorkloadClient Client { get; }
+
+    /// <summary>Its own, so that other clients change nothing of what it draws.</summary>
+    public WorkloadRandom Random { get; }
+
+    public WorkloadCall[] Calls { get; }
+
+    /// <summary>The parameter that batches wait for.</summary>
+    public string BudgetParameter { get; }
+
+    /// <summary>The parameter that calls are delayed for.</summary>
+    public string BurstParameter { get; }
+
+    public bool IsOpen { get; }
+
+    public bool HasTotal { get; }
+
+    public long StopTicks { get; }
+
+    /// <summary>Requests that are still to come.</summary>
+    public long Left { get; private set; }
+
+    public LatencyHistogram Latencies { get; } = new();
+
+    public long Requests;
+    public long Completed;
+    public long Items;
+    public long Abandoned;
+    public long Charged;
+    public long MicroDelay;
+    public long CpuDelay;
+    public long HealthDelay;
+    public long BatchRecharge;
+    public long LastResponseAt;
+
+    /// <summary>Takes the next request to send at a time.</summary>
+    public bool TryTake(ref WorkloadThread thread, long at)
+    {
+        if (at >= StopTicks || !(IsOpen ? TakeFromBacklog() : TakeNew(ref thread)))
+            return false;
+        if (Client.RequestsPerMailbox is null)
+            thread.Owner = _owners.Length == 1 ? _owners[0] : _owners[Turn()];
+        thread.Operation = Calls.Length == 1 ? 0 : Choose();
+        thread.Asked = Calls[thread.Operation].Operation.BatchSize;
+        thread.Done = 0;
+        thread.SentAt = at;
+        return true;
+    }
+
+    /// <summary>Requests come: how many of them.</summary>
+    public int Receive()
+    {
+        int size = Client.Arrival.Kind == WorkloadArrivalKind.Burst ? Client.Arrival.BurstSize : 1;
+        int coming = (int)Math.Min(size, Left);
+        Left -= coming;
+        _backlog += coming;
+        return coming;
+    }
+
+    public void Rest(int thread) => _idle[_idleCount++] = thread;
+
+    public bool TryWake(out int thread)
+    {
+        thread = _backlog > 0 && _idleCount > 0 ? _idle[--_idleCount] : -1;
+        return thread >= 0;
+    }
+
+    public void AddError(string code, string parameter, long at, long wait)
+    {
+        foreach (ErrorCount known in _errors)
+        {
+            if (known.Code == code && known.Parameter == parameter)
+            {
+                known.Count++;
+                known.Wait += wait;
+                return;
+            }
+        }
+        _errors.Add(new ErrorCount(code, parameter, at) { Count = 1, Wait = wait });
+    }
+
+    public WorkloadClientResult ToResult(long unfinished, long end)
+    {
+        WorkloadErrorCount[] errors = _errors
+            .Select(e => new WorkloadErrorCount(
+                e.Code, e.Parameter, e.Count, TimeSpan.FromTicks(e.FirstAt), TimeSpan.FromTicks(e.Wait)))
+            .ToArray();
+        bool isFinished = HasTotal && Left == 0 && unfinished + _backlog == 0 && LastResponseAt <= end;
+        double seconds = Math.Max(0, Math.Min(end, StopTicks) - Client.StartAt.Ticks) / (double)TimeSpan.TicksPerSecond;
+        return new WorkloadClientResult
+        {
+            Client = Client.Name,
+            Requests = Requests,
+            Completed = Completed,
+            Items = Items,
+            Errors = errors.Sum(error => error.Count),
+            Abandoned = Abandoned,
+            Unfinished = unfinished + _backlog,
+            ErrorsByCode = errors,
+            RequestsPerSecond = seconds > 0 ? Completed / seconds : 0,
+            ItemsPerSecond = seconds > 0 ? Items / seconds : 0,
+            Latency = Latencies.ToLatency(),
+            ChargedTime = TimeSpan.FromTicks(Charged),
+            Delays = new WorkloadDelays
+            {
+                MicroDelay = TimeSpan.FromTicks(MicroDelay),
+                BatchRecharge = TimeSpan.FromTicks(BatchRecharge),
+                Cpu = TimeSpan.FromTicks(CpuDelay),
+                ResourceHealth = TimeSpan.FromTicks(HealthDelay),
+                BackOff = TimeSpan.FromTicks(errors.Sum(error => error.BackOff.Ticks)),
+            },
+            TimeToFinish = isFinished ? TimeSpan.FromTicks(LastResponseAt) : null,
+        };
+    }
+
+    private bool TakeFromBacklog()
+    {
+        if (_backlog == 0)
+            return false;
+        _backlog--;
+        return true;
+    }
+
+    private bool TakeNew(ref WorkloadThread thread)
+    {
+        if (Client.RequestsPerMailbox is { } each)
+        {
+            if (thread.MailboxLeft == 0)
+            {
+                if (_nextMailbox == Client.Mailboxes)
+                    return false;
+                thread.Owner = _owners[Math.Min(_nextMailbox++, _owners.Length - 1)];
+                thread.MailboxLeft = each;
+            }
+            thread.MailboxLeft--;
+        }
+        if (Left == 0)
+            return false;
+        Left--;
+        return true;
+    }
+
+    private int Turn()
+    {
+        int mailbox = _nextMailbox;
+        _nextMailbox = mailbox + 1 == _owners.Length ? 0 : mailbox + 1;
+        return mailbox;
+    }
+
+    private int Choose()
+    {
+        double draw = Random.NextUniform() * _weightSum;
+        int place = 0;
+        while (place < _weights.Length - 1 && draw >= _weights[place])
+            draw -= _weights[place++];
+        return place;
+    }
+
+    private sealed class ErrorCount(string code, string parameter, long firstAt)
+    {
+        public string Code { get; } = code;
+
+        public string Parameter { get; } = parameter;
+
+        public long FirstAt { get; } = firstAt;
+
+        public long Count { get; set; }
+
+        public long Wait { get; set; }
+    }
+}
