@@ -17,19 +17,23 @@ Describe 'Compare-EwsThrottlingProfile' {
     }
 
     It 'shows equal and unknown parameters on request' {
-        (Compare-EwsThrottlingProfile Exchange2013 $strict -Parameter EwsRechargeRate -IncludeEqual).Stricter | Should -Be Equal
+        (Compare-EwsThrottlingProfile Exchange2013 $strict -Parameter EwsRechargeRate -IncludeEqual).Stricter |
+            Should -Be Equal
         Compare-EwsThrottlingProfile Exchange2013 Exchange2016 -Parameter OwaMaxBurst | Should -BeNullOrEmpty
-        (Compare-EwsThrottlingProfile Exchange2013 Exchange2016 -Parameter OwaMaxBurst -IncludeUnknown).Stricter | Should -Be Unknown
+        (Compare-EwsThrottlingProfile Exchange2013 Exchange2016 -Parameter OwaMaxBurst -IncludeUnknown).Stricter |
+            Should -Be Unknown
     }
 
     It 'takes many profiles from the pipeline' {
-        $rows = Get-EwsThrottlingProfile Exchange2016, Exchange2019 | Compare-EwsThrottlingProfile Exchange2013 -Parameter Hanging*
+        $rows = Get-EwsThrottlingProfile Exchange2016, Exchange2019 |
+            Compare-EwsThrottlingProfile Exchange2013 -Parameter Hanging*
         $rows.Count | Should -Be 2
         Compare-EwsThrottlingProfile Exchange2013 Exchange2016, Exchange2019 -Parameter Hanging* | Should -HaveCount 2
     }
 
     It 'completes parameter names' {
-        (Complete 'Compare-EwsThrottlingProfile Exchange2013 Exchange2016 -Parameter Hang').CompletionText | Should -Be HangingConnectionLimit
+        (Complete 'Compare-EwsThrottlingProfile Exchange2013 Exchange2016 -Parameter Hang').CompletionText |
+            Should -Be HangingConnectionLimit
     }
 
     It 'ends with an error when the reference is no profile' {

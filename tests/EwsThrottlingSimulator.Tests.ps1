@@ -29,10 +29,12 @@ Describe 'The simulator cmdlets' {
 
     It 'want a password, and never show it' {
         $password = ConvertTo-SecureString 'S3cret!' -AsPlainText -Force
-        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Credential ([pscredential]::new('contoso\jane', $password))
+        $credential = [pscredential]::new('contoso\jane', $password)
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Credential $credential
         ($simulator | Invoke-EwsPagedFind -PageSize 1000).Count | Should -Be 1000
         { Invoke-EwsPagedFind -Uri $simulator.Uri -ErrorAction Stop } | Should -Throw -ErrorId 'EwsAuthentication,*'
-        $shown = ($simulator | Format-List * -Force | Out-String) + ($simulator | ConvertTo-Json -Depth 4 -WarningAction Ignore)
+        $shown = ($simulator | Format-List * -Force | Out-String) +
+            ($simulator | ConvertTo-Json -Depth 4 -WarningAction Ignore)
         $shown | Should -Not -Match 'S3cret!'
     }
 
@@ -64,8 +66,10 @@ Describe 'The simulator cmdlets' {
         $token = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes(
                 "$($simulator.Credential.UserName):$($simulator.Credential.GetNetworkCredential().Password)"))
         $body = @'
-<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"
-  xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"><s:Header><t:RequestServerVersion Version="Exchange2016"/></s:Header>
+<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
+  xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"
+  xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages">
+  <s:Header><t:RequestServerVersion Version="Exchange2016"/></s:Header>
   <s:Body><m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>
   <m:IndexedPageItemView MaxEntriesReturned="20" Offset="0" BasePoint="Beginning"/>
   <m:ParentFolderIds><t:DistinguishedFolderId Id="inbox"/></m:ParentFolderIds></m:FindItem></s:Body></s:Envelope>
@@ -74,7 +78,8 @@ Describe 'The simulator cmdlets' {
         $client.DefaultRequestHeaders.Add('Authorization', "Basic $token")
         try {
             $requests = 1..60 | ForEach-Object {
-                $client.PostAsync($simulator.Uri, [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'text/xml'))
+                $content = [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'text/xml')
+                $client.PostAsync($simulator.Uri, $content)
             }
             $answers = $requests | ForEach-Object { $_.GetAwaiter().GetResult() }
             $answers.StatusCode.value__ | Sort-Object -Unique | Should -Be 200, 500

@@ -46,6 +46,7 @@ Describe 'Export-EwsThrottlingProfile' {
     }
 
     It 'refuses an ending that names no format' {
-        { $policy | Export-EwsThrottlingProfile $TestDrive/p.ini -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownFileFormat,*'
+        { $policy | Export-EwsThrottlingProfile $TestDrive/p.ini -ErrorAction Stop } |
+            Should -Throw -ErrorId 'UnknownFileFormat,*'
     }
 }

@@ -40,27 +40,39 @@ Describe 'Get-EwsThrottlingProfile' {
             $lines = Get-Line (Get-EwsThrottlingProfile Exchange2013)
             $names = $lines -replace '\s*:.*'
             $names[0..116] | Should -Be ([ThrottlingTools.Profiles.PolicyParameterTable]::Shape('Exchange2013'))
-            $names[117..200] | Should -Be 'BatchTimeLimitInSeconds', 'EwsFindCountLimit', 'EwsFindCountLimitWithRestriction',
-                'FindPageSizeLimit', 'HangingConnectionLimit', 'MaxSubscriptionsPerStreamingRequest', 'Release', 'Settings'
+            $names[117..200] | Should -Be 'BatchTimeLimitInSeconds', 'EwsFindCountLimit',
+                'EwsFindCountLimitWithRestriction', 'FindPageSizeLimit', 'HangingConnectionLimit',
+                'MaxSubscriptionsPerStreamingRequest', 'Assumptions', 'Release', 'Settings'
             $lines[15] | Should -BeExactly 'EwsMaxBurst                                 : 300000'
             $lines[50] | Should -BeExactly 'PowerShellMaxCmdletQueueDepth               : Unlimited'
         }
 
         It 'works in a script that was written for Get-ThrottlingPolicy' {
-            $global = Get-EwsThrottlingProfile Exchange2013, Exchange2010SP1 | Where-Object { $_.ThrottlingPolicyScope -eq 'Global' }
+            $global = Get-EwsThrottlingProfile Exchange2013, Exchange2010SP1 |
+                Where-Object { $_.ThrottlingPolicyScope -eq 'Global' }
             $global.Name | Should -Be 'Exchange2013'
-            (Get-EwsThrottlingProfile Exchange2010 | Where-Object { $_.IsDefault -eq 'True' }).EWSMaxConcurrency | Should -Be 10
+            (Get-EwsThrottlingProfile Exchange2010 | Where-Object { $_.IsDefault -eq 'True' }).EWSMaxConcurrency |
+                Should -Be 10
         }
 
         It 'says of every value where it comes from, and leaves unknown values empty' {
             $online = Get-EwsThrottlingProfile ExchangeOnline
             $online.EwsMaxBurst | Should -BeNullOrEmpty
             ($online.Settings | Where-Object Name -EQ EwsMaxBurst).Source.Kind | Should -Be Unknown
-            ($online.Settings | Where-Object Name -EQ EwsMaxSubscriptions).Source | Should -BeLike 'Documented, facts 2*'
+            ($online.Settings | Where-Object Name -EQ EwsMaxSubscriptions).Source |
+                Should -BeLike 'Documented, facts 2*'
+        }
+
+        It 'lists the assumptions on which a model of the release can rest' {
+            $assumptions = (Get-EwsThrottlingProfile Exchange2013).Assumptions
+            "$assumptions" | Should -BeLike 'MicroDelay *'
+            $assumptions.Statement | Should -Not -Contain ''
+            "$((Get-EwsThrottlingProfile Exchange2010).Assumptions)" | Should -Not -Match 'MicroDelay'
         }
 
         It 'takes wildcards, in any casing' {
-            (Get-EwsThrottlingProfile exchange201[36], *online).Name | Should -Be Exchange2013, Exchange2016, ExchangeOnline
+            (Get-EwsThrottlingProfile exchange201[36], *online).Name |
+                Should -Be Exchange2013, Exchange2016, ExchangeOnline
             Get-EwsThrottlingProfile Exchange9* | Should -BeNullOrEmpty
         }
 
@@ -69,14 +81,17 @@ Describe 'Get-EwsThrottlingProfile' {
         }
 
         It 'completes names' {
-            (Complete 'Get-EwsThrottlingProfile exchange2010sp2').CompletionText | Should -Be Exchange2010SP2, Exchange2010SP2RU4
+            (Complete 'Get-EwsThrottlingProfile exchange2010sp2').CompletionText |
+                Should -Be Exchange2010SP2, Exchange2010SP2RU4
             (Complete 'Get-EwsThrottlingProfile -ThrottlingPolicyScope Or').CompletionText | Should -Be Organization
         }
 
         It 'writes an error for an unknown name and goes on' {
-            $found = Get-EwsThrottlingProfile Exchange2007, Exchange2013 -ErrorAction SilentlyContinue -ErrorVariable failure
+            $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
+            $found = Get-EwsThrottlingProfile Exchange2007, Exchange2013 @quiet
             $found.Name | Should -Be Exchange2013
-            $failure.FullyQualifiedErrorId | Should -Be 'ProfileNotFound,ThrottlingTools.Commands.GetEwsThrottlingProfileCommand'
+            $failure.FullyQualifiedErrorId |
+                Should -Be 'ProfileNotFound,ThrottlingTools.Commands.GetEwsThrottlingProfileCommand'
             $failure.CategoryInfo.Category | Should -Be ObjectNotFound
             $failure.CategoryInfo.TargetName | Should -Be Exchange2007
             $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Exchange2013*'
@@ -171,7 +186,8 @@ Describe 'Get-EwsThrottlingProfile' {
             @{ Id = 'NotAThrottlingPolicy'; Bad = @{ Size = 5 } }
             @{ Id = 'ProfileNotFound'; Bad = 'Exchange5.5' }
         ) {
-            $found = $Bad, [pscustomobject]$texts | Get-EwsThrottlingProfile -ErrorAction SilentlyContinue -ErrorVariable failure
+            $found = $Bad, [pscustomobject]$texts |
+                Get-EwsThrottlingProfile -ErrorAction SilentlyContinue -ErrorVariable failure
             $found.Name | Should -Be Contoso
             $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
         }
@@ -205,7 +221,8 @@ Describe 'Get-EwsThrottlingProfile' {
         ) {
             $path = if ($Name -like '*:*') { $Name } else { Join-Path $TestDrive $Name }
             if ($null -ne $Text) { Set-Content -LiteralPath $path -Value $Text -NoNewline }
-            $found = Get-EwsThrottlingProfile -LiteralPath $path, $TestDrive/policy.yaml -ErrorAction SilentlyContinue -ErrorVariable failure
+            $quiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
+            $found = Get-EwsThrottlingProfile -LiteralPath $path, $TestDrive/policy.yaml @quiet
             $found.Name | Should -Be Migration
             $failure[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
             $failure[0].Exception.Message | Should -BeLike "*$Name*"

@@ -1,11 +1,21 @@
 BeforeAll {
     . $PSScriptRoot/common.ps1
     $policies = @(
-        [pscustomobject]@{ Name = 'Global'; ThrottlingPolicyScope = 'Global'; EwsMaxConcurrency = 27; EwsMaxBurst = 300000; EwsRechargeRate = 900000 }
-        [pscustomobject]@{ Name = 'Everyone'; ThrottlingPolicyScope = 'Organization'; EwsMaxConcurrency = $null; EwsMaxBurst = 400000; EwsRechargeRate = $null }
-        [pscustomobject]@{ Name = 'Migration'; ThrottlingPolicyScope = 'Regular'; EwsMaxConcurrency = 54; EwsMaxBurst = $null; EwsRechargeRate = $null }
+        [pscustomobject]@{
+            Name = 'Global'; ThrottlingPolicyScope = 'Global'
+            EwsMaxConcurrency = 27; EwsMaxBurst = 300000; EwsRechargeRate = 900000
+        }
+        [pscustomobject]@{
+            Name = 'Everyone'; ThrottlingPolicyScope = 'Organization'
+            EwsMaxConcurrency = $null; EwsMaxBurst = 400000; EwsRechargeRate = $null
+        }
+        [pscustomobject]@{
+            Name = 'Migration'; ThrottlingPolicyScope = 'Regular'
+            EwsMaxConcurrency = 54; EwsMaxBurst = $null; EwsRechargeRate = $null
+        }
     )
-    # What Get-ThrottlingPolicyAssociation returns (article, "Displaying the policies that apply to Exchange mailboxes").
+    # What Get-ThrottlingPolicyAssociation returns
+    # (article, "Displaying the policies that apply to Exchange mailboxes").
     $association = [pscustomobject]@{
         RunspaceId = '72153d6-9dce-2fae-8dbd-5ca5f760g2df'; ObjectId = 'john'; ThrottlingPolicyId = ''; Name = 'john'
         Identity = 'FHXB-28178dom.contoso.com/Users/john'; IsValid = 'True'; NeedsToSuppressPii = 'False'
@@ -49,20 +59,23 @@ Describe 'Get-EwsThrottlingProfileAssociation' {
     It 'reports a policy that is not given, and goes on' {
         $other = $association.PSObject.Copy()
         $other.ThrottlingPolicyId = 'Gone'
-        $results = $other, $association | Get-EwsThrottlingProfileAssociation -Policy $policies -ErrorAction SilentlyContinue -ErrorVariable failure
+        $results = $other, $association |
+            Get-EwsThrottlingProfileAssociation -Policy $policies -ErrorAction SilentlyContinue -ErrorVariable failure
         $results.Count | Should -Be 1
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'PolicyNotGiven,*'
     }
 
     It 'takes policies from files and the catalogue' {
         New-ExampleFile $TestDrive
-        (Get-EwsThrottlingProfileAssociation a -Policy "$TestDrive/policies.xml" -ThrottlingPolicy Migration).EffectiveProfile.EwsMaxConcurrency |
-            Should -Be 54
-        (Get-EwsThrottlingProfileAssociation a -Policy Exchange2010SP1).EffectiveProfile.EWSPercentTimeInCAS | Should -Be 90
+        $given = Get-EwsThrottlingProfileAssociation a -Policy "$TestDrive/policies.xml" -ThrottlingPolicy Migration
+        $given.EffectiveProfile.EwsMaxConcurrency | Should -Be 54
+        (Get-EwsThrottlingProfileAssociation a -Policy Exchange2010SP1).EffectiveProfile.EWSPercentTimeInCAS |
+            Should -Be 90
     }
 
     It 'refuses policies of several releases' {
-        { Get-EwsThrottlingProfileAssociation a -Policy Exchange2013, Exchange2010 } | Should -Throw -ErrorId 'MixedReleases,*'
+        { Get-EwsThrottlingProfileAssociation a -Policy Exchange2013, Exchange2010 } |
+            Should -Throw -ErrorId 'MixedReleases,*'
     }
 
     It 'refuses what is no association' {

@@ -32,8 +32,10 @@ Describe 'Invoke-EwsPagedFind' {
     }
 
     It 'tells each page with -Verbose' {
-        $lines = Invoke-EwsPagedFind @caller -PageSize 1000 -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-        $lines.Message | Should -Be 'Received 1000 items at offset 0; 1000 of 2500.', 'Received 1000 items at offset 1000; 2000 of 2500.',
+        $lines = Invoke-EwsPagedFind @caller -PageSize 1000 -Verbose 4>&1 |
+            Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+        $lines.Message | Should -Be 'Received 1000 items at offset 0; 1000 of 2500.',
+            'Received 1000 items at offset 1000; 2000 of 2500.',
             'Received 500 items at offset 2000; 2500 of 2500.'
     }
 
@@ -47,22 +49,26 @@ Describe 'Invoke-EwsPagedFind' {
 
     It 'waits as long as the server asks, and loses nothing' {
         # A page of 250 items costs 27 ms of server time, which uses up the budget; 100 s pass there in a second here.
-        $tight = New-EwsThrottlingProfile Tight -BasedOn Exchange2016 -EwsMaxBurst 10 -EwsCutoffBalance 1 -EwsRechargeRate 3600
+        $limits = @{ EwsMaxBurst = 10; EwsCutoffBalance = 1; EwsRechargeRate = 3600 }
+        $tight = New-EwsThrottlingProfile Tight -BasedOn Exchange2016 @limits
         $locked = $tight | Start-EwsThrottlingSimulator -ItemCount 1000 -TimeScale 100
         $items = $locked | Invoke-EwsPagedFind -PageSize 250 -Verbose 4>&1
         $said = $items | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-        ($items | Where-Object { $_ -is [ThrottlingTools.Ews.EwsItem] }).ItemId | Select-Object -Unique | Should -HaveCount 1000
+        ($items | Where-Object { $_ -is [ThrottlingTools.Ews.EwsItem] }).ItemId | Select-Object -Unique |
+            Should -HaveCount 1000
         "$said" | Should -BeLike '*ErrorServerBusy*Waiting*as the server asks*'
         $locked.ErrorCount | Should -BeGreaterThan 0
     }
 
     It 'stops within a second while it waits out a lockout' {
-        $tight = New-EwsThrottlingProfile Tight -BasedOn Exchange2016 -EwsMaxBurst 1 -EwsCutoffBalance 1 -EwsRechargeRate 1
+        $limits = @{ EwsMaxBurst = 1; EwsCutoffBalance = 1; EwsRechargeRate = 1 }
+        $tight = New-EwsThrottlingProfile Tight -BasedOn Exchange2016 @limits
         $locked = $tight | Start-EwsThrottlingSimulator -ItemCount 1000
         $shell = [powershell]::Create()
         $null = $shell.AddCommand('Import-Module').AddArgument($manifest).Invoke()
         $shell.Commands.Clear()
-        $null = $shell.AddCommand('Invoke-EwsPagedFind').AddParameter('Uri', $locked.Uri).AddParameter('Credential', $locked.Credential)
+        $null = $shell.AddCommand('Invoke-EwsPagedFind')
+        $null = $shell.AddParameter('Uri', $locked.Uri).AddParameter('Credential', $locked.Credential)
         $run = $shell.BeginInvoke()
         while ($locked.ErrorCount -eq 0) { Start-Sleep -Milliseconds 10 }
         $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -73,10 +79,21 @@ Describe 'Invoke-EwsPagedFind' {
     }
 
     It 'ends with <Id> for <What>' -ForEach @(
-        @{ What = 'a wrong password'; Id = 'EwsAuthentication'; Change = @{ Credential = [pscredential]::new('eve', (ConvertTo-SecureString 'S3cret!' -AsPlainText -Force)) } }
+        @{
+            What = 'a wrong password'; Id = 'EwsAuthentication'
+            Change = @{
+                Credential = [pscredential]::new('eve', (ConvertTo-SecureString 'S3cret!' -AsPlainText -Force))
+            }
+        }
         @{ What = 'a folder that is not there'; Id = 'EwsClientError'; Change = @{ Folder = 'nosuchfolder' } }
-        @{ What = 'a port where nobody listens'; Id = 'EwsNetwork'; Change = @{ Uri = 'http://localhost:1/EWS/Exchange.asmx' } }
-        @{ What = 'plain http to another machine'; Id = 'UnencryptedEwsUri'; Change = @{ Uri = 'http://mail.contoso.com/EWS/Exchange.asmx' } }
+        @{
+            What = 'a port where nobody listens'; Id = 'EwsNetwork'
+            Change = @{ Uri = 'http://localhost:1/EWS/Exchange.asmx' }
+        }
+        @{
+            What = 'plain http to another machine'; Id = 'UnencryptedEwsUri'
+            Change = @{ Uri = 'http://mail.contoso.com/EWS/Exchange.asmx' }
+        }
         @{ What = 'an address of another kind'; Id = 'InvalidEwsUri'; Change = @{ Uri = 'file:///etc/passwd' } }
     ) {
         $parameters = $caller.Clone()

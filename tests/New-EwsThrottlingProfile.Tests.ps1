@@ -4,7 +4,8 @@ BeforeAll {
 
 Describe 'New-EwsThrottlingProfile' {
     It 'changes what is given and keeps the rest, with its source' {
-        $policy = New-EwsThrottlingProfile Fast -BasedOn Exchange2013 -EwsMaxConcurrency 54 -EwsCutoffBalance unlimited -IsServiceAccount
+        $limits = @{ EwsMaxConcurrency = 54; EwsCutoffBalance = 'unlimited' }
+        $policy = New-EwsThrottlingProfile Fast -BasedOn Exchange2013 @limits -IsServiceAccount
         $policy.Name | Should -Be Fast
         $policy.EwsMaxConcurrency | Should -Be 54
         $policy.EwsCutoffBalance | Should -Be Unlimited
@@ -16,7 +17,8 @@ Describe 'New-EwsThrottlingProfile' {
 
     It 'makes a policy of scope Regular, as New-ThrottlingPolicy does' {
         (New-EwsThrottlingProfile X -BasedOn Exchange2013).ThrottlingPolicyScope | Should -Be Regular
-        (New-EwsThrottlingProfile X -BasedOn Exchange2013 -ThrottlingPolicyScope Organization).ThrottlingPolicyScope | Should -Be Organization
+        (New-EwsThrottlingProfile X -BasedOn Exchange2013 -ThrottlingPolicyScope Organization).ThrottlingPolicyScope |
+            Should -Be Organization
     }
 
     It 'leaves the catalogue as it is' {
@@ -28,8 +30,10 @@ Describe 'New-EwsThrottlingProfile' {
         $names = (Complete 'New-EwsThrottlingProfile X -BasedOn Exchange2013 -Ews').CompletionText
         $names | Should -Contain '-EwsMaxBurst'
         $names | Should -Not -Contain '-EWSPercentTimeInAD'
-        (Complete 'New-EwsThrottlingProfile X -BasedOn Exchange2010SP1 -EwsP').CompletionText | Should -Contain '-EWSPercentTimeInAD'
-        (New-EwsThrottlingProfile X -BasedOn Exchange2016 -HangingConnectionLimit 25).HangingConnectionLimit | Should -Be 25
+        (Complete 'New-EwsThrottlingProfile X -BasedOn Exchange2010SP1 -EwsP').CompletionText |
+            Should -Contain '-EWSPercentTimeInAD'
+        (New-EwsThrottlingProfile X -BasedOn Exchange2016 -HangingConnectionLimit 25).HangingConnectionLimit |
+            Should -Be 25
     }
 
     It 'sets a value back to inherit' {
@@ -47,7 +51,8 @@ Describe 'New-EwsThrottlingProfile' {
     }
 
     It 'takes the base from the pipeline' {
-        (Get-EwsThrottlingProfile Exchange2013, Exchange2016 | New-EwsThrottlingProfile X -EwsMaxBurst 5).EwsMaxBurst | Should -Be 5, 5
+        (Get-EwsThrottlingProfile Exchange2013, Exchange2016 | New-EwsThrottlingProfile X -EwsMaxBurst 5).EwsMaxBurst |
+            Should -Be 5, 5
     }
 
     It 'refuses <Name> <Value>' -ForEach @(

@@ -18,7 +18,9 @@ Describe 'Test-EwsBatchSize' {
     }
 
     It 'predicts the same every time' {
-        $first, $second = 1..2 | ForEach-Object { Test-EwsBatchSize Exchange2016 -Concurrency 5 -ItemCount 20000 | ConvertTo-Json }
+        $first, $second = 1..2 | ForEach-Object {
+            Test-EwsBatchSize Exchange2016 -Concurrency 5 -ItemCount 20000 | ConvertTo-Json
+        }
         $second | Should -Be $first
     }
 
@@ -45,16 +47,19 @@ Describe 'Test-EwsBatchSize' {
 
     It 'never sends more requests than allowed' {
         $before = $simulator.RequestCount
-        $simulator | Test-EwsBatchSize -MaxRequests 5 -WarningVariable told -WarningAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        $simulator | Test-EwsBatchSize -MaxRequests 5 -WarningVariable told -WarningAction SilentlyContinue |
+            Should -Not -BeNullOrEmpty
         # Three finds for the ids, five GetItem requests, and the refused one that asks for the password.
         $simulator.RequestCount - $before | Should -BeLessOrEqual 8
         "$told" | Should -BeLike '*limit of 5 requests*'
     }
 
     It 'ends at a lockout, and reports what it has' {
-        $tight = New-EwsThrottlingProfile Tight -BasedOn Exchange2016 -EwsMaxBurst 100 -EwsCutoffBalance 0 -EwsRechargeRate 1
+        $limits = @{ EwsMaxBurst = 100; EwsCutoffBalance = 0; EwsRechargeRate = 1 }
+        $tight = New-EwsThrottlingProfile Tight -BasedOn Exchange2016 @limits
         $locked = $tight | Start-EwsThrottlingSimulator -ItemCount 300
-        $results = $locked | Test-EwsBatchSize -BatchSize 1 -Repeat 100 -WarningVariable told -WarningAction SilentlyContinue
+        $results = $locked |
+            Test-EwsBatchSize -BatchSize 1 -Repeat 100 -WarningVariable told -WarningAction SilentlyContinue
         $results.Requests | Should -BeIn (2..99)
         "$told" | Should -BeLike '*locked the caller out*'
     }

@@ -16,7 +16,8 @@ Describe 'Test-EwsThrottlingProfile' {
     }
 
     It 'gives each finding a reason, a source and a remedy' {
-        $policy = New-EwsThrottlingProfile Bad -BasedOn Exchange2013 -EwsRechargeRate 0 -EwsCutoffBalance 100 -EwsMaxConcurrency Unlimited
+        $bad = @{ EwsRechargeRate = 0; EwsCutoffBalance = 100; EwsMaxConcurrency = 'Unlimited' }
+        $policy = New-EwsThrottlingProfile Bad -BasedOn Exchange2013 @bad
         $findings = $policy | Test-EwsThrottlingProfile
         $findings.Id | Should -Contain RechargeZero
         $findings.Id | Should -Contain CutoffBelowBurst

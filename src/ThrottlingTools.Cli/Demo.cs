@@ -45,7 +45,8 @@ internal sealed class Demo
             Credential = credential,
         });
         ShowServer(simulator);
-        using EwsConnection connection = new(new EwsConnectionOptions(simulator.Uri) { Credential = credential }, _clock);
+        EwsConnectionOptions server = new(simulator.Uri) { Credential = credential };
+        using EwsConnection connection = new(server, _clock);
         IReadOnlyList<EwsItem> items = await PageAsync(connection, cancellationToken);
         await MeasureAsync(connection, profile, items, cancellationToken);
     }
@@ -96,7 +97,8 @@ internal sealed class Demo
             options.BatchSizes.Max() * options.Repeat, networkLatency: latency, itemSizeInBytes: meanSize);
         _report.BatchSizes(probe.GetResults(), predicted);
         _report.Line(string.Format(CultureInfo.InvariantCulture,
-            "The prediction knows the profile, the simulated service times and {0:N1} ms of latency, as GetFolder shows.",
+            "The prediction knows the profile, the simulated service times and {0:N1} ms of latency, "
+            + "as GetFolder shows.",
             latency.TotalMilliseconds));
     }
 

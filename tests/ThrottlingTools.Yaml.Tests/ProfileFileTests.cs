@@ -15,9 +15,16 @@ public sealed class ProfileFileTests : IDisposable
 
     [Theory]
     [InlineData("Name: P\nEwsMaxConcurrency: 27\nEwsMaxBurst: Unlimited\nEwsRechargeRate:\n", ".yaml")]
-    [InlineData("{\"Name\": \"P\", \"EwsMaxConcurrency\": 27, \"EwsMaxBurst\": \"Unlimited\", \"EwsRechargeRate\": null}", ".json")]
-    [InlineData("{\"Name\":\"P\",\n\t\"EwsMaxConcurrency\":\"27\",\n\t\"EwsMaxBurst\":{\"IsUnlimited\":true},\"EwsRechargeRate\":\"\"}", ".json")]
-    [InlineData("[{\"Name\":\"P\",\"EwsMaxConcurrency\":{\"IsUnlimited\":false,\"Value\":27},\"EwsMaxBurst\":\"unlimited\"}]", ".json")]
+    [InlineData(
+        "{\"Name\": \"P\", \"EwsMaxConcurrency\": 27, \"EwsMaxBurst\": \"Unlimited\", \"EwsRechargeRate\": null}",
+        ".json")]
+    [InlineData(
+        "{\"Name\":\"P\",\n\t\"EwsMaxConcurrency\":\"27\",\n"
+        + "\t\"EwsMaxBurst\":{\"IsUnlimited\":true},\"EwsRechargeRate\":\"\"}",
+        ".json")]
+    [InlineData(
+        "[{\"Name\":\"P\",\"EwsMaxConcurrency\":{\"IsUnlimited\":false,\"Value\":27},\"EwsMaxBurst\":\"unlimited\"}]",
+        ".json")]
     public void It_reads_what_people_write_and_what_PowerShell_writes(string text, string ending)
     {
         ThrottlingProfile profile = ProfileBinder.Bind(Assert.Single(ProfileFile.Read(Write(text, ending))));
@@ -53,12 +60,19 @@ public sealed class ProfileFileTests : IDisposable
     [InlineData(".json")]
     public void Names_and_properties_that_look_like_something_else_come_back_as_they_were(string ending)
     {
-        foreach (string name in new[] { "null", "true", "123", "1.10", "a: b # c", "\"quoted\"", "日本 \t\\ end", "- x", "Unlimited" })
+        string[] names =
+        [
+            "null", "true", "123", "1.10", "a: b # c", "\"quoted\"", "日本 \t\\ end", "- x", "Unlimited",
+        ];
+        foreach (string name in names)
         {
             ThrottlingProfile profile = new(name, ExchangeRelease.Exchange2013,
                 ProfileCatalogue.Get(ExchangeRelease.Exchange2013).With(name,
                 [
-                    Declared("Name", name), Declared("Strange name", "7"), Declared("Number", 7L), Declared("Flag", true),
+                    Declared("Name", name),
+                    Declared("Strange name", "7"),
+                    Declared("Number", 7L),
+                    Declared("Flag", true),
                 ]).Settings);
             string path = Path.Combine(_folder, "one" + ending);
 
@@ -74,9 +88,12 @@ public sealed class ProfileFileTests : IDisposable
     [InlineData("Name: P\nEwsMaxBurst: 99999999999\n", ".yaml", "InvalidSetting", "line 2: EwsMaxBurst")]
     [InlineData("Name: P\nEwsMaxBurst: five\n", ".yaml", "InvalidSetting", "line 2: EwsMaxBurst: 'five'")]
     [InlineData("Name: P\nEwsMaxBurst: 5\newsmaxburst: 6\n", ".yaml", "DuplicateKey", "line 3: 'ewsmaxburst'")]
-    [InlineData("{\"Name\":\"P\",\n\"EwsMaxBurst\":1,\n\"EwsMaxBurst\":2}", ".json", "DuplicateKey", "line 3: 'EwsMaxBurst'")]
-    [InlineData("Name: !!str P\nEwsMaxBurst: 5\n", ".yaml", "MalformedFile", "line 1: not valid YAML: tags and anchors")]
-    [InlineData("Name: P\nA: &a [x, x]\nB: &b [*a, *a]\n", ".yaml", "MalformedFile", "line 2: not valid YAML: tags and anchors")]
+    [InlineData("{\"Name\":\"P\",\n\"EwsMaxBurst\":1,\n\"EwsMaxBurst\":2}", ".json",
+        "DuplicateKey", "line 3: 'EwsMaxBurst'")]
+    [InlineData("Name: !!str P\nEwsMaxBurst: 5\n", ".yaml",
+        "MalformedFile", "line 1: not valid YAML: tags and anchors")]
+    [InlineData("Name: P\nA: &a [x, x]\nB: &b [*a, *a]\n", ".yaml",
+        "MalformedFile", "line 2: not valid YAML: tags and anchors")]
     [InlineData("Name: *a\n", ".yaml", "MalformedFile", "line 1: not valid YAML: aliases")]
     [InlineData("{\"Name\": \"P\",\n \"EwsMaxBurst\": 5", ".json", "MalformedFile", "line 3: not valid JSON")]
     [InlineData("Name: P\nEwsMaxBurst: 5\n", ".json", "MalformedFile", "line 1: not valid JSON")]
@@ -84,9 +101,11 @@ public sealed class ProfileFileTests : IDisposable
     [InlineData("MZ\0\u0001\u0002\u0003", ".yaml", "MalformedFile", "not valid text: this is a binary file")]
     [InlineData("just text", ".yaml", "NotAThrottlingPolicy", "line 1: this is no throttling policy")]
     [InlineData("", ".json", "NotAThrottlingPolicy", "this is no throttling policy")]
-    [InlineData("Name: P\nRelease: Exchange2007\nEwsMaxBurst: 5\n", ".yaml", "InvalidSetting", "line 2: Release: 'Exchange2007'")]
+    [InlineData("Name: P\nRelease: Exchange2007\nEwsMaxBurst: 5\n", ".yaml",
+        "InvalidSetting", "line 2: Release: 'Exchange2007'")]
     [InlineData("EwsMaxBurst: 5\n", ".yaml", "InvalidSetting", "Name: ''")]
-    [InlineData("Name: P\nEwsMaxBurst: 5\nSources:\n  EwsMaxBurst: rumour\n", ".yaml", "InvalidSetting", "line 4: Sources.EwsMaxBurst")]
+    [InlineData("Name: P\nEwsMaxBurst: 5\nSources:\n  EwsMaxBurst: rumour\n", ".yaml",
+        "InvalidSetting", "line 4: Sources.EwsMaxBurst")]
     public void Bad_files_are_refused_with_file_line_and_key(string text, string ending, string errorId, string message)
     {
         string path = Write(text, ending);

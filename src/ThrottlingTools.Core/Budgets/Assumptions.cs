@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
@@ -62,11 +63,19 @@ public enum AssumptionUse
 /// <param name="Default">The default value, in words.</param>
 /// <param name="Parameter">What changes it; empty where it is fixed.</param>
 /// <param name="SettledBy">What would replace the assumption by a fact.</param>
-public sealed record Assumption(AssumptionUse Id, string Statement, string Default, string Parameter, string SettledBy);
+public sealed record Assumption(AssumptionUse Id, string Statement, string Default, string Parameter, string SettledBy)
+{
+    /// <summary>The id.</summary>
+    public override string ToString() => Id.ToString();
+}
 
 /// <summary>Every assumption of the engine, the model and the simulator.</summary>
 public static class Assumptions
 {
+    private const AssumptionUse OfPercentTime = AssumptionUse.PercentTimeWindow;
+    private const AssumptionUse OfTokenBuckets = AssumptionUse.MicroDelay | AssumptionUse.MicroDelayBeforeCall
+        | AssumptionUse.LockoutDuration | AssumptionUse.DiscoveryRefusal;
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Assumption> All { get; } =
     [
@@ -182,6 +191,11 @@ public static class Assumptions
             "see MailboxClients.ToWorkload", "a scenario file",
             "Server logs of the mailbox: requests, their number at a time, and their charges, by client."),
     ];
+
+    /// <summary>The assumptions on which a model of a release can rest.</summary>
+    /// <param name="release">The release.</param>
+    public static IReadOnlyList<Assumption> Of(ExchangeRelease release) =>
+        Of(~(release.UsesPercentTime() ? OfTokenBuckets : OfPercentTime));
 
     /// <summary>The assumptions behind marks.</summary>
     /// <param name="used">The marks.</param>

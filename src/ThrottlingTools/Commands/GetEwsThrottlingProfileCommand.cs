@@ -12,7 +12,8 @@ namespace ThrottlingTools.Commands;
 /// <para>
 /// Without input it reads the catalogue: one profile for each Exchange release, with the properties, the order and the
 /// rendering of Get-ThrottlingPolicy. After them come the limits that are no policy setting, such as the find page of
-/// 1000 items, and Settings, which names the source of every value. A value that no public source states is $null.
+/// 1000 items, Assumptions, which a model of the release can rest on, and Settings, which names the source of every
+/// value. A value that no public source states is $null.
 /// </para>
 /// <para>
 /// With input it takes what Get-ThrottlingPolicy returns, live or from a remote session, and files: YAML, JSON, CSV,

@@ -81,7 +81,8 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         Run((sink, cancellation) =>
         {
             PagingReport report = new(sink, $"Items of {Folder}");
-            return FindAsync(new PagedFind(connection.Client, find, connection.Clock, options, report.Tell), sink, cancellation);
+            PagedFind pages = new(connection.Client, find, connection.Clock, options, report.Tell);
+            return FindAsync(pages, sink, cancellation);
         });
     }
 

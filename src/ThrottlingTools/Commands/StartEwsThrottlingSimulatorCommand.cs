@@ -80,7 +80,8 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
     protected override void Process()
     {
         ThrottlingProfile profile = new ProfileInput(this).One(Profile.Value);
-        NetworkCredential credential = Credential?.GetNetworkCredential() ?? new NetworkCredential(Mailbox, RandomPassword());
+        NetworkCredential credential =
+            Credential?.GetNetworkCredential() ?? new NetworkCredential(Mailbox, RandomPassword());
         EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(new SimulatorOptions
         {
             Profile = profile,
@@ -98,7 +99,9 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
     // The password stays a SecureString: printed, exported or logged, the object does not show it.
     private static PSObject Show(EwsThrottlingSimulator simulator, NetworkCredential credential)
     {
-        string user = credential.Domain.Length > 0 ? $"{credential.Domain}\\{credential.UserName}" : credential.UserName;
+        string user = credential.Domain.Length > 0
+            ? $"{credential.Domain}\\{credential.UserName}"
+            : credential.UserName;
         PSObject shown = new(simulator);
         shown.Properties.Add(ProfileObject.ReadOnly("Credential", new PSCredential(user, credential.SecurePassword)));
         return shown;

@@ -95,7 +95,8 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
         foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile))
         {
             WriteObject(
-                BatchModel.Predict(profile, ServiceTimes.Default, EwsOperation.GetItem, BatchSize, ItemCount, Concurrency),
+                BatchModel.Predict(
+                    profile, ServiceTimes.Default, EwsOperation.GetItem, BatchSize, ItemCount, Concurrency),
                 enumerateCollection: true);
         }
     }
@@ -116,11 +117,12 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
         });
     }
 
-    private async Task<List<string>> FindItemsAsync(EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
+    private async Task<List<string>> FindItemsAsync(
+        EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
     {
         FindItemRequest find = new(EwsFolderId.Parse(Folder)) { BaseShape = EwsBaseShape.IdOnly };
-        PagedFind pages = new(
-            connection.Client, find, connection.Clock, new PagedFindOptions(), new PagingReport(sink, $"Items of {Folder}").Tell);
+        PagingReport report = new(sink, $"Items of {Folder}");
+        PagedFind pages = new(connection.Client, find, connection.Clock, new PagedFindOptions(), report.Tell);
         List<string> ids = [];
         while (ids.Count < ItemCount && await pages.NextPageAsync(cancellation).ConfigureAwait(false) is { } page)
             ids.AddRange(page.Items.Take(ItemCount - ids.Count).Select(item => item.ItemId));
@@ -131,10 +133,14 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     {
         while (await probe.NextSampleAsync(cancellation).ConfigureAwait(false) is { } sample)
         {
-            sink.Verbose($"{sample.BatchSize} items in {sample.Elapsed.TotalMilliseconds:0} ms; {sample.Errors} failed. {sample.Error}");
-            sink.Progress(new ProgressRecord(0, "Measuring batch sizes", $"{probe.Requests} of {probe.PlannedRequests} requests")
+            sink.Verbose(
+                $"{sample.BatchSize} items in {sample.Elapsed.TotalMilliseconds:0} ms; "
+                + $"{sample.Errors} failed. {sample.Error}");
+            string sent = $"{probe.Requests} of {probe.PlannedRequests} requests";
+            int planned = System.Math.Max(1, probe.PlannedRequests);
+            sink.Progress(new ProgressRecord(0, "Measuring batch sizes", sent)
             {
-                PercentComplete = System.Math.Min(100, 100 * probe.Requests / System.Math.Max(1, probe.PlannedRequests)),
+                PercentComplete = System.Math.Min(100, 100 * probe.Requests / planned),
             });
         }
         if (probe.StoppedBecause is { } reason)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ThrottlingTools.Budgets;
 
 namespace ThrottlingTools.Profiles;
 
@@ -21,6 +22,8 @@ internal static class ProfileObject
             if (!explicitOnly || setting.Value is not null)
                 shown.Properties.Add(ReadOnly(setting.Name, setting.Value), preValidated: true);
         }
+        if (!explicitOnly)
+            shown.Properties.Add(ReadOnly("Assumptions", Assumptions.Of(profile.Release)), preValidated: true);
         return shown;
     }
 

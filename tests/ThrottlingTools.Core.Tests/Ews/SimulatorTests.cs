@@ -41,7 +41,8 @@ public sealed class SimulatorTests
     [Fact]
     public async Task A_find_limit_below_the_page_size_shortens_pages_and_loses_nothing()
     {
-        PagedFind pager = Pager(new SimulatorOptions { ItemCount = 500, Profile = With(("EwsFindCountLimit", 30)) }, 100);
+        SimulatorOptions options = new() { ItemCount = 500, Profile = With(("EwsFindCountLimit", 30)) };
+        PagedFind pager = Pager(options, 100);
 
         string[] ids = await ReadAllAsync(pager);
 
@@ -120,7 +121,10 @@ public sealed class SimulatorTests
 
     private static ThrottlingProfile With(params (string Name, long Value)[] limits) =>
         ProfileCatalogue.Get(ExchangeRelease.Exchange2016).With("Test", limits.Select(limit => new ThrottlingSetting(
-            limit.Name, new Unlimited(limit.Value), SettingSource.Declared("test"), PolicyParameterTable.Find(limit.Name))));
+            limit.Name,
+            new Unlimited(limit.Value),
+            SettingSource.Declared("test"),
+            PolicyParameterTable.Find(limit.Name))));
 
     private PagedFind Pager(SimulatorOptions options, int pageSize)
     {

@@ -8,30 +8,31 @@ namespace ThrottlingTools.Profiles;
 public sealed class FormatListTextTests
 {
     private const string Pasted = """
-        [PS] C:\Windows\system32>Get-ThrottlingPolicy | fl
+    [PS] C:\Windows\system32>Get-ThrottlingPolicy | fl
 
 
-        RunspaceId                                  : 7b1a3bd5-4b8f-4a53-8f0c-0f9a1c7e2d11
-        ThrottlingPolicyScope                       : Global
-        IsServiceAccount                            : False
-        EwsMaxConcurrency                           : 27
-        EwsCutoffBalance                            : Unlimited
-        EwsMaxBurst                                 :
-        Name                                        : GlobalThrottlingPolicy_0001
-        DistinguishedName                           : CN=GlobalThrottlingPolicy_0001,CN=Global Settings,CN=Contoso,CN=Mic
-                                                      rosoft Exchange,DC=contoso,DC=com
+    RunspaceId                                  : 7b1a3bd5-4b8f-4a53-8f0c-0f9a1c7e2d11
+    ThrottlingPolicyScope                       : Global
+    IsServiceAccount                            : False
+    EwsMaxConcurrency                           : 27
+    EwsCutoffBalance                            : Unlimited
+    EwsMaxBurst                                 :
+    Name                                        : GlobalThrottlingPolicy_0001
+    DistinguishedName                           : CN=GlobalThrottlingPolicy_0001,CN=Global Settings,CN=Contoso,CN=Mic
+                                                  rosoft Exchange,DC=contoso,DC=com
 
-        ThrottlingPolicyScope                       : Regular
-        EwsMaxConcurrency                           : 54
-        Name                                        : Migration
+    ThrottlingPolicyScope                       : Regular
+    EwsMaxConcurrency                           : 54
+    Name                                        : Migration
 
-        """;
+    """;
 
     [Fact]
     public void It_reads_every_policy_of_a_pasted_output()
     {
-        ThrottlingProfile[] policies =
-            FormatListText.Read(new StringReader(Pasted), "ticket.txt").Select(raw => ProfileBinder.Bind(raw)).ToArray();
+        ThrottlingProfile[] policies = FormatListText.Read(new StringReader(Pasted), "ticket.txt")
+            .Select(raw => ProfileBinder.Bind(raw))
+            .ToArray();
 
         Assert.Equal(["GlobalThrottlingPolicy_0001", "Migration"], policies.Select(policy => policy.Name));
         Assert.Equal(Unlimited.UnlimitedValue, policies[0].Limit("EwsCutoffBalance"));

@@ -42,7 +42,8 @@ public sealed class PolicyResolverTests
     [Fact]
     public void What_no_policy_sets_comes_from_the_release_and_says_so()
     {
-        ThrottlingSetting cutoff = new PolicyResolver([Global, Regular]).Resolve("john", "Migration").Find("EwsCutoffBalance")!;
+        ThrottlingProfile effective = new PolicyResolver([Global, Regular]).Resolve("john", "Migration");
+        ThrottlingSetting cutoff = effective.Find("EwsCutoffBalance")!;
 
         Assert.Equal((Unlimited)3000000, cutoff.Value);
         Assert.Equal(ValueSource.Observed, cutoff.Source.Kind);
@@ -78,7 +79,8 @@ public sealed class PolicyResolverTests
             ("Name", "Default"), ("IsDefault", true), ("EWSMaxConcurrency", 12), ("CPUStartPercent", 75));
 
         Assert.Equal("Default", new PolicyResolver([standard]).Resolve("john", "Gone").Name);
-        ThrottlingProfile other = ProfileBinderTests.Bind(("Name", "Other"), ("IsDefault", false), ("CPUStartPercent", 75));
+        ThrottlingProfile other = ProfileBinderTests.Bind(
+            ("Name", "Other"), ("IsDefault", false), ("CPUStartPercent", 75));
         Assert.Equal("Exchange2010", new PolicyResolver([other]).Resolve("john", null).Name);
     }
 

@@ -24,7 +24,8 @@ public sealed class ProfileComparerTests
         ThrottlingProfile rtm = ProfileCatalogue.Get(ExchangeRelease.Exchange2010);
         ThrottlingProfile sp1 = ProfileCatalogue.Get(ExchangeRelease.Exchange2010SP1);
 
-        ProfileDifference cas = ProfileComparer.Compare(rtm, sp1, false).Single(d => d.Parameter == "EWSPercentTimeInCAS");
+        ProfileDifference cas = ProfileComparer.Compare(rtm, sp1, false)
+            .Single(d => d.Parameter == "EWSPercentTimeInCAS");
 
         Assert.Equal(StricterSide.Difference, cas.Stricter);
     }
@@ -41,8 +42,10 @@ public sealed class ProfileComparerTests
     [Fact]
     public void What_only_one_release_has_is_not_comparable()
     {
-        ProfileDifference percent = ProfileComparer
-            .Compare(ProfileCatalogue.Get(ExchangeRelease.Exchange2010SP1), ProfileCatalogue.Get(ExchangeRelease.Exchange2013), false)
+        ThrottlingProfile sp1 = ProfileCatalogue.Get(ExchangeRelease.Exchange2010SP1);
+        ThrottlingProfile current = ProfileCatalogue.Get(ExchangeRelease.Exchange2013);
+
+        ProfileDifference percent = ProfileComparer.Compare(sp1, current, false)
             .Single(d => d.Parameter == "EWSPercentTimeInAD");
 
         Assert.Equal(StricterSide.NotComparable, percent.Stricter);

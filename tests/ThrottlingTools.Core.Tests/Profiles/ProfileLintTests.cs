@@ -31,8 +31,10 @@ public sealed class ProfileLintTests
     [Fact]
     public void A_blank_is_unlimited_in_2010_only()
     {
-        ThrottlingProfile old = ProfileBinderTests.Bind(("Name", "P"), ("EWSMaxConcurrency", ""), ("CPUStartPercent", 75));
-        ThrottlingProfile current = ProfileBinderTests.Bind(("Name", "P"), ("EwsMaxConcurrency", ""), ("EwsMaxBurst", 1));
+        ThrottlingProfile old = ProfileBinderTests.Bind(
+            ("Name", "P"), ("EWSMaxConcurrency", ""), ("CPUStartPercent", 75));
+        ThrottlingProfile current = ProfileBinderTests.Bind(
+            ("Name", "P"), ("EwsMaxConcurrency", ""), ("EwsMaxBurst", 1));
 
         Assert.Contains(ProfileLint.Check(old), f => f is { Id: "NullIsUnlimited", Parameter: "EWSMaxConcurrency" });
         Assert.DoesNotContain(ProfileLint.Check(current), f => f.Id == "NullIsUnlimited");
@@ -45,7 +47,8 @@ public sealed class ProfileLintTests
     public void The_defaults_of_a_release_raise_no_warning(ExchangeRelease release) =>
         Assert.DoesNotContain(
             ProfileLint.Check(ProfileCatalogue.Get(release)),
-            finding => finding.Severity > FindingSeverity.Information && finding.Parameter!.StartsWith("Ews", System.StringComparison.OrdinalIgnoreCase));
+            finding => finding.Severity > FindingSeverity.Information
+                && finding.Parameter!.StartsWith("Ews", System.StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void The_most_serious_comes_first()
