@@ -58,14 +58,16 @@ Describe 'Test-EwsConcurrency' {
         $text | Should -Match '27 +\d+.\d +0 +00:01:\d\d +EwsMaxBurst'
     }
 
-    It 'stops on Ctrl+C within a second' {
+    It 'stops on Ctrl+C' {
         $shell = [powershell]::Create()
-        $null = $shell.AddScript("Import-Module '$manifest'; 'running'; Test-EwsConcurrency Exchange2016 -Concurrency 20 -Mailbox 1000 -Impersonate -Duration 15:00")
+        $long = 'Test-EwsConcurrency Exchange2016 -Concurrency 20 -Mailbox 1000 -Impersonate -Duration 15:00'
+        $null = $shell.AddScript("Import-Module '$manifest'; 'running'; $long")
         $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
-        $null = $shell.BeginInvoke($output, $output)
-        while ($output.Count -eq 0) { Start-Sleep -Milliseconds 10 }
-        $shell.InvocationStateInfo.State | Should -Be 'Running'
-        (Measure-Command { $shell.Stop() }).TotalSeconds | Should -BeLessThan 1
+        $running = $shell.BeginInvoke($output, $output)
+        while ($output.Count -eq 0 -and -not $running.IsCompleted) { $null = [Threading.Thread]::Yield() }
+        $shell.Stop()
+        $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+        $output.Count | Should -Be 1
         $shell.Dispose()
     }
 }
