@@ -75,7 +75,7 @@ Describe 'Invoke-EwsThrottlingModel' {
         $path = Set-Scenario ($simple -replace '1000', '20')
         $null = Invoke-EwsThrottlingModel $path -MaxRequests 200 -WarningVariable none
         $none | Should -BeNullOrEmpty
-        $path = Set-Scenario "$($simple -replace '1000', '30')`n  backOff: { behaviour: IgnoreHint, retryDelay: 1us }"
+        $path = Set-Scenario "networkLatency: 0`n$($simple -replace '1000', '30')`n  backOff: { behaviour: IgnoreHint, retryDelay: 1us }"
         $null = Invoke-EwsThrottlingModel $path -MaxRequests 200 -WarningVariable warned -WarningAction SilentlyContinue
         $warned | Should -BeLike '*200 requests*'
     }
