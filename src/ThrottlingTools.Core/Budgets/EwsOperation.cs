@@ -39,6 +39,10 @@ public enum EwsOperation
     GetEvents,
     /// <summary>Streams notifications; takes a hanging connection instead of an ordinary one.</summary>
     GetStreamingEvents,
+    /// <summary>Looks names up in Active Directory.</summary>
+    ResolveNames,
+    /// <summary>Searches several mailboxes (eDiscovery); limited by the Discovery parameters.</summary>
+    SearchMailboxes,
 }
 
 internal static class EwsOperationExtensions
