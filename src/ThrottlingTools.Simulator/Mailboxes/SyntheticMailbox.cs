@@ -37,6 +37,8 @@ public sealed class SyntheticMailbox
 
     internal ulong Key { get; }
 
+    internal IMailboxChanges Changes { get; } = new MailboxChanges();
+
     internal SyntheticFolder? FindFolder(string distinguishedName) =>
         _folders.FirstOrDefault(folder => folder.DistinguishedName == distinguishedName);
 
