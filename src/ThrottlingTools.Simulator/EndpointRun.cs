@@ -59,7 +59,7 @@ internal sealed class EndpointRun
         ServiceTime time = _serviceTimes[_call.Operation];
         int findCount = _admission.FindCount;
         TimeSpan cost = time.Base;
-        for (int unit = 0; unit < _call.Units; unit++)
+        for (int unit = 0; unit < _call.Units && !_call.IsStopped; unit++)
         {
             WorkDone work = _call.Run(unit, ref findCount);
             cost += time.OfItems(work.Items, work.Bytes);
