@@ -7,6 +7,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Simulator.Identity;
 
 namespace ThrottlingTools.Simulator;
 
@@ -18,13 +19,15 @@ public sealed class EwsThrottlingSimulator : IDisposable
 {
     private const string Path = "/EWS/Exchange.asmx";
     private const int PortAttempts = 20;
+    private const int BufferSize = 81_920;
+    private const int StreamBufferSize = 4096;
 
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan SlowestBody = TimeSpan.FromMinutes(1);
 
     private readonly HttpListener _listener;
     private readonly EwsEndpoint _endpoint;
-    private readonly BasicCredential _credential;
+    private readonly Authentication _authentication;
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<Task> _running = [];
     private Task _accepting = Task.CompletedTask;
@@ -33,7 +36,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
     private EwsThrottlingSimulator(SimulatorOptions options, EwsEndpoint endpoint, HttpListener listener, int port)
     {
         _endpoint = endpoint;
-        _credential = new BasicCredential(options.Credential);
+        _authentication = new Authentication(options.Credential, options.Challenges);
         _listener = listener;
         Profile = options.Profile;
         Port = port;
@@ -95,7 +98,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
         WaitFor(Running());
         _listener.Close();
         WaitFor([.. Running(), _accepting]);
-        _credential.Dispose();
+        _authentication.Dispose();
     }
 
     /// <inheritdoc/>
@@ -198,8 +201,9 @@ public sealed class EwsThrottlingSimulator : IDisposable
     private async Task AnswerAsync(HttpListenerContext context)
     {
         HttpListenerRequest request = context.Request;
+        EwsCaller? caller = _authentication.Identify(request.Headers["Authorization"]);
         int refusal = !IsRunning ? 503
-            : !_credential.Accepts(request.Headers["Authorization"]) ? 401
+            : caller is null ? 401
             : !string.Equals(request.Url?.AbsolutePath, Path, StringComparison.OrdinalIgnoreCase) ? 404
             : request.HttpMethod != "POST" ? 405
             : request.ContentLength64 > _endpoint.MaxRequestSizeInBytes ? 413
@@ -215,7 +219,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
             asked.Headers[name] = request.Headers[name]!;
         try
         {
-            using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, _stop.Token).ConfigureAwait(false);
+            using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, caller!, _stop.Token).ConfigureAwait(false);
             await WriteAsync(context.Response, answer).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -243,18 +247,18 @@ public sealed class EwsThrottlingSimulator : IDisposable
         return body.ToArray();
     }
 
-    private static void Refuse(HttpListenerResponse response, int status)
+    private void Refuse(HttpListenerResponse response, int status)
     {
         response.StatusCode = status;
-        if (status == 401)
-            response.AddHeader("WWW-Authenticate", "Basic realm=\"localhost\"");
+        foreach (string challenge in status == 401 ? _authentication.Challenges : [])
+            response.AppendHeader("WWW-Authenticate", challenge);
         if (status == 413)
             response.KeepAlive = false;
         response.ContentLength64 = 0;
         response.Close();
     }
 
-    private static void Fail(HttpListenerResponse response)
+    private void Fail(HttpListenerResponse response)
     {
         try
         {
@@ -273,8 +277,26 @@ public sealed class EwsThrottlingSimulator : IDisposable
         response.StatusCode = answer.StatusCode;
         foreach (KeyValuePair<string, string> header in answer.Headers)
             response.AddHeader(header.Key, header.Value);
-        response.ContentLength64 = answer.Body.Length;
-        await answer.Body.CopyToAsync(response.OutputStream, 81_920, _stop.Token).ConfigureAwait(false);
+        if (answer.Body.CanSeek)
+        {
+            response.ContentLength64 = answer.Body.Length;
+            await answer.Body.CopyToAsync(response.OutputStream, BufferSize, _stop.Token).ConfigureAwait(false);
+        }
+        else
+            await StreamAsync(response, answer.Body).ConfigureAwait(false);
         response.Close();
+    }
+
+    /// <summary>Sends each part when it comes, as a chunk.</summary>
+    private async Task StreamAsync(HttpListenerResponse response, Stream body)
+    {
+        response.SendChunked = true;
+        byte[] buffer = new byte[StreamBufferSize];
+        int read;
+        while ((read = await body.ReadAsync(buffer, 0, buffer.Length, _stop.Token).ConfigureAwait(false)) > 0)
+        {
+            await response.OutputStream.WriteAsync(buffer, 0, read, _stop.Token).ConfigureAwait(false);
+            await response.OutputStream.FlushAsync(_stop.Token).ConfigureAwait(false);
+        }
     }
 }

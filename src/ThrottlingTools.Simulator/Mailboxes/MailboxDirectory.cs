@@ -2,6 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using ThrottlingTools.Budgets;
+using ThrottlingTools.Profiles;
+using ThrottlingTools.Simulator.Identity;
+using ThrottlingTools.Simulator.Operations;
+using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
 
@@ -53,12 +58,38 @@ internal sealed class MailboxDirectory
         return Find(name) ?? (_byAlias.TryGetValue(name, out SyntheticMailbox? mailbox) ? mailbox : null);
     }
 
+    /// <summary>In whose name a request is made, and who is charged.</summary>
+    /// <exception cref="SoapFaultException">There is no such mailbox, or an application names none.</exception>
+    public CallIdentity Identify(ExchangeRelease release, EwsCaller caller, SoapRequest request)
+    {
+        SyntheticMailbox? own = caller.IsApplication ? null : FindAccount(caller.Account) ?? _all[0];
+        string account = own is null ? caller.Account : own.Address;
+        if (request.Impersonated is null)
+            return new CallIdentity(
+                caller.Account,
+                own ?? throw new SoapFaultException(
+                    "ErrorImpersonationRequired",
+                    "The ExchangeImpersonation SOAP header must be present for this type of OAuth token."),
+                BudgetOwner.For(release, account, impersonated: null));
+        SyntheticMailbox target = FindImpersonated(request.ImpersonatedBy!, request.Impersonated);
+        return new CallIdentity(caller.Account, target, BudgetOwner.For(release, account, target.Address));
+    }
+
     /// <summary>Whose address, alias or display name begins with a text, as the address book matches.</summary>
     public IEnumerable<SyntheticMailbox> Matching(string text)
     {
         string name = text.StartsWith("smtp:", StringComparison.OrdinalIgnoreCase) ? text.Substring(5) : text;
         return _all.Where(mailbox => mailbox.Address.StartsWith(name, StringComparison.OrdinalIgnoreCase));
     }
+
+    private SyntheticMailbox FindImpersonated(string kind, string id) => kind switch
+    {
+        "SID" => FindSid(id) ?? throw new SoapFaultException("ErrorInvalidUserSid", "The user SID is invalid."),
+        "PrincipalName" => Find(id) ?? throw new SoapFaultException(
+            "ErrorInvalidUserPrincipalName", "The specified user principal name is not valid."),
+        _ => Find(id) ?? throw new SoapFaultException(
+            "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it."),
+    };
 
     public string SidOf(SyntheticMailbox mailbox) =>
         Domain + (FirstRelativeId + _numbers[mailbox]).ToString(CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using ThrottlingTools.Simulator.Notifications;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
 
@@ -37,7 +38,7 @@ public sealed class SyntheticMailbox
 
     internal ulong Key { get; }
 
-    internal IMailboxChanges Changes { get; } = new MailboxChanges();
+    internal IMailboxEvents Events { get; } = new MailboxEvents();
 
     internal SyntheticFolder? FindFolder(string distinguishedName) =>
         _folders.FirstOrDefault(folder => folder.DistinguishedName == distinguishedName);

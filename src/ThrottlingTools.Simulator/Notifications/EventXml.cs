@@ -1,7 +1,5 @@
-using System;
 using System.Globalization;
 using System.Xml;
-using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Notifications;
@@ -11,7 +9,7 @@ internal static class EventXml
 {
     public static void Write(XmlWriter writer, in Notice notice, bool hasWatermark)
     {
-        MailboxChange change = notice.Change;
+        MailboxEvent change = notice.Change;
         string kind = change.IsFolder ? "FolderId" : "ItemId";
         writer.WriteStartElement("t", change.Type + "Event", EwsXml.TypesUri);
         if (hasWatermark)

@@ -23,7 +23,7 @@ internal sealed class MailboxFeed
         _interval = newMailPerMinute > 0
             ? TimeSpan.FromTicks(Math.Max(1, (long)(TimeSpan.TicksPerMinute / newMailPerMinute)))
             : null;
-        mailbox.Changes.Changed += Publish;
+        mailbox.Events.Raised += Publish;
     }
 
     public void Add(Subscription subscription)
@@ -46,7 +46,7 @@ internal sealed class MailboxFeed
     {
         if (_interval is not { } interval)
             return null;
-        List<MailboxChange> due = [];
+        List<MailboxEvent> due = [];
         TimeSpan next;
         lock (_gate)
         {
@@ -54,19 +54,19 @@ internal sealed class MailboxFeed
                 due.Add(NewMail());
             next = _next;
         }
-        due.ForEach(_mailbox.Changes.Raise);
+        due.ForEach(_mailbox.Events.Raise);
         return next;
     }
 
     /// <summary>Tells of a message that is in the Inbox already, so that the client can get it.</summary>
-    private MailboxChange NewMail()
+    private MailboxEvent NewMail()
     {
         SyntheticFolder inbox = _mailbox.FindFolder("inbox")!;
         SyntheticItem item = _mailbox.Item(inbox, _arrived++ % Math.Max(1, inbox.ItemCount));
-        return new MailboxChange(MailboxChangeType.NewMail, new ChangedObject(item.Id, item.ChangeKey), inbox.Id);
+        return new MailboxEvent(MailboxEventType.NewMail, new ChangedObject(item.Id, item.ChangeKey), inbox.Id);
     }
 
-    private void Publish(MailboxChange change)
+    private void Publish(MailboxEvent change)
     {
         DateTimeOffset now = _clock.UtcNow;
         foreach (Subscription subscription in _subscriptions)

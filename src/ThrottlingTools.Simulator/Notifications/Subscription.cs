@@ -14,7 +14,7 @@ internal enum SubscriptionKind
 }
 
 /// <summary>A change as a subscription keeps it.</summary>
-internal readonly record struct Notice(long Sequence, DateTimeOffset Time, MailboxChange Change);
+internal readonly record struct Notice(long Sequence, DateTimeOffset Time, MailboxEvent Change);
 
 /// <summary>What a subscription is made of.</summary>
 /// <param name="Kind">How its events get to the client.</param>
@@ -23,7 +23,7 @@ internal readonly record struct Notice(long Sequence, DateTimeOffset Time, Mailb
 /// <param name="Types">The changes that it tells of.</param>
 /// <param name="Lifetime">How long it lives without being looked at.</param>
 internal sealed record SubscriptionRequest(
-    SubscriptionKind Kind, SyntheticMailbox Mailbox, HashSet<string>? Folders, HashSet<MailboxChangeType> Types,
+    SubscriptionKind Kind, SyntheticMailbox Mailbox, HashSet<string>? Folders, HashSet<MailboxEventType> Types,
     TimeSpan Lifetime)
 {
     /// <summary>Whose account made it: nobody else may use it.</summary>
@@ -33,9 +33,9 @@ internal sealed record SubscriptionRequest(
     public BudgetOwner Owner { get; init; }
 
     /// <summary>How many it counts as: one for all folders, else one a folder (facts 6).</summary>
-    public int Count => Folders?.Count ?? 1;
+    public int Count { get; init; } = 1;
 
-    public bool Concerns(MailboxChange change) =>
+    public bool Concerns(MailboxEvent change) =>
         Types.Contains(change.Type)
         && (Folders is null || Folders.Contains(change.ParentFolderId)
             || (change.OldParentFolderId is { } old && Folders.Contains(old))
@@ -83,7 +83,7 @@ internal sealed class Subscription
         }
     }
 
-    public void Add(MailboxChange change, DateTimeOffset time)
+    public void Add(MailboxEvent change, DateTimeOffset time)
     {
         if (!Request.Concerns(change))
             return;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Timing;
 
@@ -9,7 +10,7 @@ namespace ThrottlingTools.Simulator.Notifications;
 /// <summary>The subscriptions of all callers. Safe for several threads; there are no timers.</summary>
 internal sealed class SubscriptionTable
 {
-    private static readonly byte[] Prefix = [9, 0, .. "simulator"u8, 16, 0]; // a multiple of 3 with the 16 and 4 bytes
+    private static readonly byte[] Prefix = Encoding.ASCII.GetBytes("\t\0simulator\x10\0"); // a multiple of 3 with the 16 and 4 bytes
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Subscription> _byId = new(StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
@@ -55,6 +56,9 @@ internal abstract class OperationCall
 
     public EwsOperation Operation { get; }
 
+    /// <summary>The operation's name in EWS.</summary>
+    public virtual string Name => Operation.ToString();
+
     /// <summary>How many response messages there are.</summary>
     public int Units => Parts.Count;
 
@@ -82,9 +86,13 @@ internal abstract class OperationCall
             Fail(unit, error);
     }
 
-    public void Write(XmlWriter writer)
+    /// <summary>An answer that goes on after the request is done; <c>null</c> for all but streaming.</summary>
+    /// <param name="onClosed">Called when it is closed, by either side.</param>
+    public virtual Stream? OpenStream(Action onClosed) => null;
+
+    public virtual void Write(XmlWriter writer)
     {
-        writer.WriteStartElement("m", Operation + "Response", EwsXml.MessagesUri);
+        writer.WriteStartElement("m", Name + "Response", EwsXml.MessagesUri);
         writer.WriteAttributeString("xmlns", "t", null, EwsXml.TypesUri);
         writer.WriteStartElement("m", "ResponseMessages", EwsXml.MessagesUri);
         for (int unit = 0; unit < Units; unit++)
@@ -121,7 +129,7 @@ internal abstract class OperationCall
 
     private void WriteMessage(XmlWriter writer, ItemError? error, Action<XmlWriter>? content)
     {
-        writer.WriteStartElement("m", Operation + "ResponseMessage", EwsXml.MessagesUri);
+        writer.WriteStartElement("m", Name + "ResponseMessage", EwsXml.MessagesUri);
         writer.WriteAttributeString(
             "ResponseClass", error is null ? "Success" : error == BatchProcessingStopped ? "Warning" : "Error");
         if (error is not null)

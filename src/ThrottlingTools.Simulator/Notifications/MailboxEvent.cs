@@ -1,9 +1,9 @@
 using System;
 
-namespace ThrottlingTools.Simulator.Mailboxes;
+namespace ThrottlingTools.Simulator.Notifications;
 
 /// <summary>What happened; the names are those of the events of EWS without "Event".</summary>
-internal enum MailboxChangeType
+internal enum MailboxEventType
 {
     NewMail,
     Created,
@@ -21,7 +21,7 @@ internal readonly record struct ChangedObject(string Id, string? ChangeKey);
 /// <param name="Type">What happened.</param>
 /// <param name="Object">The item or folder, by the id that it has now.</param>
 /// <param name="ParentFolderId">The folder that holds it now.</param>
-internal sealed record MailboxChange(MailboxChangeType Type, ChangedObject Object, string ParentFolderId)
+internal sealed record MailboxEvent(MailboxEventType Type, ChangedObject Object, string ParentFolderId)
 {
     /// <summary>Whether the object is a folder.</summary>
     public bool IsFolder { get; init; }
@@ -37,18 +37,18 @@ internal sealed record MailboxChange(MailboxChangeType Type, ChangedObject Objec
 }
 
 /// <summary>Where those who write to a mailbox tell what they did; notifications listen.</summary>
-internal interface IMailboxChanges
+internal interface IMailboxEvents
 {
     /// <summary>Raised after a change, by the thread that made it; handlers are quick.</summary>
-    event Action<MailboxChange>? Changed;
+    event Action<MailboxEvent>? Raised;
 
     /// <summary>Tells of a change.</summary>
-    void Raise(MailboxChange change);
+    void Raise(MailboxEvent change);
 }
 
-internal sealed class MailboxChanges : IMailboxChanges
+internal sealed class MailboxEvents : IMailboxEvents
 {
-    public event Action<MailboxChange>? Changed;
+    public event Action<MailboxEvent>? Raised;
 
-    public void Raise(MailboxChange change) => Changed?.Invoke(change);
+    public void Raise(MailboxEvent change) => Raised?.Invoke(change);
 }
