@@ -26,11 +26,19 @@ public sealed class EwsEndpoint
 
     private static readonly Dictionary<string, Func<XElement, MailboxAccess, OperationCall>> Operations = new()
     {
+        ["ConvertId"] = (operation, access) => new ConvertIdCall(operation, access),
         ["FindItem"] = (operation, access) => new FindItemCall(operation, access),
         ["GetEvents"] = (operation, access) => new GetEventsCall(operation, access),
         ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
+        ["GetInboxRules"] = (operation, access) => new GetInboxRulesCall(operation, access),
         ["GetItem"] = (operation, access) => new GetItemCall(operation, access),
+        ["GetRoomLists"] = (operation, access) => new GetRoomListsCall(operation, access),
+        ["GetRooms"] = (operation, access) => new GetRoomsCall(operation, access),
         ["GetStreamingEvents"] = (operation, access) => new GetStreamingEventsCall(operation, access),
+        ["GetUserConfiguration"] = (operation, access) => new GetUserConfigurationCall(operation, access),
+        ["GetUserOofSettingsRequest"] = (operation, access) => new GetUserOofSettingsCall(operation, access),
+        ["ResolveNames"] = (operation, access) => new ResolveNamesCall(operation, access),
+        ["SetUserOofSettingsRequest"] = (operation, access) => new SetUserOofSettingsCall(operation, access),
         ["Subscribe"] = (operation, access) => new SubscribeCall(operation, access),
         ["Unsubscribe"] = (operation, access) => new UnsubscribeCall(operation, access),
     };
@@ -56,10 +64,7 @@ public sealed class EwsEndpoint
         _timeScale = options.TimeScale;
         SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
         _server = new ServerContext(
-            _engine.Limits.Release, new MailboxDirectory(options), subscriptions, _clock)
-        {
-            Limit = options.Profile.Limit,
-        };
+            _engine.Limits.Release, new MailboxDirectory(options), subscriptions, _clock);
         MaxRequestSizeInBytes = _engine.Limits.MaxRequestSizeInBytes.IsUnlimited
             ? DefaultMaxRequestSizeInBytes
             : _engine.Limits.MaxRequestSizeInBytes.Value;

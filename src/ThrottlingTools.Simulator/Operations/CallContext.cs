@@ -1,4 +1,3 @@
-using System;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Profiles;
 using ThrottlingTools.Simulator.Mailboxes;
@@ -11,8 +10,7 @@ namespace ThrottlingTools.Simulator.Operations;
 internal sealed record ServerContext(
     ExchangeRelease Release, MailboxDirectory Directory, SubscriptionTable Subscriptions, IClock Clock)
 {
-    /// <summary>The most a discovery search may look at; unlimited where <c>null</c>.</summary>
-    public Func<string, Unlimited?> Limit { get; init; } = _ => null;
+    public OofSettings OofSettings { get; } = new();
 }
 
 /// <summary>In whose name a call is made.</summary>

@@ -15,7 +15,7 @@ internal static class ServerVersions
     private static readonly string[] Ordered =
     [
         "Exchange2007", "Exchange2007_SP1", "Exchange2010", "Exchange2010_SP1", "Exchange2010_SP2", "Exchange2013",
-        "Exchange2013_SP1", "Exchange2015", "Exchange2016",
+        "Exchange2013_SP1", "Exchange2015", "Exchange2015_SP1", "Exchange2016", "Exchange2019",
     ];
 
     /// <summary>The version that brought an operation; those that are missing are of Exchange 2007.</summary>
@@ -88,6 +88,7 @@ internal static class ServerVersions
         ExchangeRelease.Exchange2010SP1 => "Exchange2010_SP1",
         <= ExchangeRelease.Exchange2010SP3 => "Exchange2010_SP2",
         ExchangeRelease.Exchange2013 => "Exchange2013_SP1",
-        _ => "Exchange2016",
+        ExchangeRelease.Exchange2016 => "Exchange2016",
+        _ => "Exchange2019",
     });
 }
