@@ -34,10 +34,14 @@ public sealed class EwsEndpoint
         ["GetItem"] = (operation, access) => new GetItemCall(operation, access),
         ["GetRoomLists"] = (operation, access) => new GetRoomListsCall(operation, access),
         ["GetRooms"] = (operation, access) => new GetRoomsCall(operation, access),
+        ["GetSearchableMailboxes"] = (operation, access) => new GetSearchableMailboxesCall(operation, access),
+        ["GetServerTimeZones"] = (operation, access) => new GetServerTimeZonesCall(operation, access),
         ["GetStreamingEvents"] = (operation, access) => new GetStreamingEventsCall(operation, access),
+        ["GetUserAvailabilityRequest"] = (operation, access) => new GetUserAvailabilityCall(operation, access),
         ["GetUserConfiguration"] = (operation, access) => new GetUserConfigurationCall(operation, access),
         ["GetUserOofSettingsRequest"] = (operation, access) => new GetUserOofSettingsCall(operation, access),
         ["ResolveNames"] = (operation, access) => new ResolveNamesCall(operation, access),
+        ["SearchMailboxes"] = (operation, access) => new SearchMailboxesCall(operation, access),
         ["SetUserOofSettingsRequest"] = (operation, access) => new SetUserOofSettingsCall(operation, access),
         ["Subscribe"] = (operation, access) => new SubscribeCall(operation, access),
         ["Unsubscribe"] = (operation, access) => new UnsubscribeCall(operation, access),
@@ -128,6 +132,7 @@ public sealed class EwsEndpoint
         BudgetRequest asked = new(identity.Owner, call.Operation)
         {
             Items = call.FindEntries, IsPaged = call.IsPaged, IsBefore2010SP1 = request.IsBefore2010SP1,
+            Discovery = call.Discovery,
         };
         Admission admission;
         lock (_gate)

@@ -74,6 +74,9 @@ internal abstract class OperationCall
 
     public virtual bool IsPaged => false;
 
+    /// <summary>What a SearchMailboxes call asks for; <c>null</c> elsewhere.</summary>
+    public virtual DiscoveryQuery? Discovery => null;
+
     public bool HasErrors { get; private set; }
 
     /// <summary>Whether an error ended the batch: the units that follow are not run.</summary>
