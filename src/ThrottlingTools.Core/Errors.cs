@@ -186,6 +186,12 @@ public static class Errors
             string.Format(CultureInfo.InvariantCulture, "Port {0} cannot be used: {1}", port, cause.Message),
             "Stop what uses the port, give another one, or 0 for a free one.", port, cause);
 
+    /// <summary>Other machines could use the simulator, and nobody said who may.</summary>
+    public static ThrottlingToolsException RemoteNeedsCredential() =>
+        new("RemoteNeedsCredential", ErrorKind.InvalidArgument,
+            "A simulator that other machines can reach must know who may log on.",
+            "Give a credential, or stay on this machine.");
+
     private static System.Exception Innermost(System.Exception exception) => exception.GetBaseException();
 
     private static string Prefix(string? where) => string.IsNullOrEmpty(where) ? "" : where + ": ";

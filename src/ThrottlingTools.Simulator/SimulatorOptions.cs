@@ -4,6 +4,7 @@ using System.Net;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Profiles;
+using ThrottlingTools.Simulator.Http;
 using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Simulator;
@@ -52,11 +53,16 @@ public sealed class SimulatorOptions
     /// <summary>Who may log on; <c>null</c> lets every user name and password in, but nobody without.</summary>
     public NetworkCredential? Credential { get; init; }
 
+    /// <summary>Whether other machines may connect; it takes a <see cref="Credential"/> then.</summary>
+    public bool IsRemoteAllowed { get; init; }
+
     /// <summary>What is assumed where no source tells; the defaults if <c>null</c>.</summary>
     public AssumptionSet? Assumptions { get; init; }
 
     /// <summary>The clock, for tests; a clock with <see cref="TimeScale"/> if <c>null</c>.</summary>
     internal IClock? Clock { get; init; }
+
+    internal HttpLimits HttpLimits { get; init; } = new();
 
     internal IClock MakeClock() => Clock ?? new SystemClock(TimeScale);
 }
