@@ -192,6 +192,12 @@ public static class Errors
             "A simulator that other machines can reach must know who may log on.",
             "Give a credential, or stay on this machine.");
 
+    /// <summary>The text is no fault that the simulator can inject.</summary>
+    public static ThrottlingToolsException InvalidFault(string text, string reason, string accepted) =>
+        new("InvalidFault", ErrorKind.InvalidArgument,
+            $"The fault '{Shorten(text)}' is not accepted: {Shorten(reason)}.",
+            $"Write name:key=value,... such as 503:rate=0.05. Accepted here: {accepted}.", text);
+
     private static System.Exception Innermost(System.Exception exception) => exception.GetBaseException();
 
     private static string Prefix(string? where) => string.IsNullOrEmpty(where) ? "" : where + ": ";

@@ -8,6 +8,7 @@ using System.Xml.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
+using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Simulator.Operations;
 using ThrottlingTools.Simulator.Soap;
@@ -37,6 +38,8 @@ public sealed class EwsEndpoint
     private readonly double _timeScale;
     private readonly Dictionary<string, SyntheticMailbox> _mailboxes;
     private readonly SyntheticMailbox _ownMailbox;
+    private readonly FaultSchedule _faults;
+    private readonly FaultInjector _injector;
     private int _requestCount;
     private int _errorCount;
 
@@ -50,6 +53,10 @@ public sealed class EwsEndpoint
         _serviceTimes = options.ServiceTimes;
         _clock = clock ?? options.MakeClock();
         _timeScale = options.TimeScale;
+        _faults = new FaultSchedule(options.Faults, options.Seed);
+        _injector = new FaultInjector(
+            () => _timeScale == 1 ? _clock.UtcNow : DateTimeOffset.UtcNow,
+            (time, token) => _clock.Delay(TimeSpan.FromTicks((long)(time.Ticks * _timeScale)), token));
         _mailboxes = new[] { options.MailboxAddress }.Concat(options.AdditionalMailboxes)
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToDictionary(
@@ -87,22 +94,60 @@ public sealed class EwsEndpoint
         int number = Interlocked.Increment(ref _requestCount);
         if (request.Body.LongLength > MaxRequestSizeInBytes)
             return Respond(request, number, 413, [], isError: true);
+        (SoapRequest? soap, SoapFaultException? flaw) = TryRead(request.Body);
+        bool isAnswered = false;
+        if (_faults.Next(soap?.Operation.Name.LocalName) is not { } fault)
+            return await AnswerAsync(null).ConfigureAwait(false);
         try
         {
-            SoapRequest soap = SoapRequest.Read(request.Body);
-            OperationCall call = await RunAsync(soap, cancellationToken).ConfigureAwait(false);
-            byte[] body = SoapReply.Success(_engine.Limits.Release, call.Write);
-            return Respond(request, number, 200, body, call.HasErrors);
+            return await _injector.ApplyAsync(fault, EndpointHeaders.For(request, number), AnswerAsync)
+                .ConfigureAwait(false);
         }
-        catch (SoapFaultException fault)
+        finally
         {
-            return Respond(request, number, 500, SoapReply.Fault(fault), isError: true);
+            if (!isAnswered)
+                Interlocked.Increment(ref _errorCount);
+        }
+
+        async Task<EwsHttpResponse> AnswerAsync(ItemError? error)
+        {
+            isAnswered = true;
+            try
+            {
+                if (soap is null)
+                    throw flaw!;
+                OperationCall call = await RunAsync(soap, error, cancellationToken).ConfigureAwait(false);
+                byte[] body = SoapReply.Success(_engine.Limits.Release, call.Write);
+                return Respond(request, number, 200, body, call.HasErrors);
+            }
+            catch (SoapFaultException exception)
+            {
+                return Respond(request, number, 500, SoapReply.Fault(exception), isError: true);
+            }
         }
     }
 
-    private async Task<OperationCall> RunAsync(SoapRequest request, CancellationToken cancellationToken)
+    private static (SoapRequest? Request, SoapFaultException? Flaw) TryRead(byte[] body)
+    {
+        try
+        {
+            return (SoapRequest.Read(body), null);
+        }
+        catch (SoapFaultException exception)
+        {
+            return (null, exception);
+        }
+    }
+
+    private async Task<OperationCall> RunAsync(
+        SoapRequest request, ItemError? injected, CancellationToken cancellationToken)
     {
         OperationCall call = Read(request);
+        if (injected is not null)
+        {
+            call.FailFrom(0, injected);
+            return call;
+        }
         BudgetOwner owner = BudgetOwner.For(_engine.Limits.Release, _ownMailbox.Address, request.Impersonated);
         BudgetRequest asked = new(owner, call.Operation)
         {

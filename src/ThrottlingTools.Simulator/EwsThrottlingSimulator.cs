@@ -5,6 +5,7 @@ using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Http;
 
 namespace ThrottlingTools.Simulator;
@@ -112,14 +113,25 @@ public sealed class EwsThrottlingSimulator : IDisposable
             using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, cancellationToken).ConfigureAwait(false);
             await exchange.RespondAsync(ToHttp(answer), cancellationToken).ConfigureAwait(false);
         }
+        catch (ThrottlingToolsException fault) when (fault.Kind == ErrorKind.ConnectionError)
+        {
+            throw new ConnectionCutException();
+        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !exchange.HasBegun)
         {
             await exchange.RespondAsync(Refusal(503), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private static HttpAnswer ToHttp(EwsHttpResponse answer) =>
-        new(answer.StatusCode) { Headers = answer.Headers, Body = answer.Body };
+    private static HttpAnswer ToHttp(EwsHttpResponse answer) => new(answer.StatusCode)
+    {
+        Headers = answer.Headers,
+        Body = answer.Body is WrongLengthBody or ConnectionFaultBody ? ((FaultBody)answer.Body).Inner : answer.Body,
+        DeclaredLength = (answer.Body as WrongLengthBody)?.DeclaredLength,
+        Copies = answer.Body is ConnectionFaultBody { Kind: FaultKind.Duplicate } ? 2 : 1,
+        Resets = answer.Body is ConnectionFaultBody { Kind: FaultKind.ResetAfter },
+        Closes = answer.Headers.ContainsKey("Connection"),
+    };
 
     private static HttpAnswer Refusal(int status) =>
         new(status) { Headers = status == 401 ? [new("WWW-Authenticate", "Basic realm=\"localhost\"")] : [] };

@@ -4,6 +4,7 @@ using System.Net;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Profiles;
+using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Http;
 using ThrottlingTools.Timing;
 
@@ -52,6 +53,9 @@ public sealed class SimulatorOptions
 
     /// <summary>Who may log on; <c>null</c> lets every user name and password in, but nobody without.</summary>
     public NetworkCredential? Credential { get; init; }
+
+    /// <summary>What goes wrong, beside throttling.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
 
     /// <summary>Whether other machines may connect; it takes a <see cref="Credential"/> then.</summary>
     public bool IsRemoteAllowed { get; init; }

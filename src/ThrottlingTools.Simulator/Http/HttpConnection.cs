@@ -106,9 +106,11 @@ internal sealed class HttpConnection : IDisposable
     /// <summary>Resets the connection: the client's next read or write fails.</summary>
     public void Reset()
     {
+        // Disposing the stream would shut down first, and the client would see a proper end.
         try
         {
             _socket.LingerState = new LingerOption(true, 0);
+            _socket.Close(0);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
