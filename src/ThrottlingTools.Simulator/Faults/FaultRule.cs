@@ -36,7 +36,7 @@ public sealed class FaultRule
 
     /// <summary>
     /// Reads <c>name[:key=value,…]</c>: a name of <see cref="FaultCatalogue"/>, the parameters of the fault,
-    /// <c>rate</c>, <c>operation</c>, and <c>nth</c> as a number or a range such as <c>3-5</c>.
+    /// <c>rate</c>, <c>operation</c>, and <c>nth</c> as a number or a range such as <c>3-5</c> or <c>3-</c>.
     /// </summary>
     /// <param name="text">The rule.</param>
     /// <exception cref="ThrottlingToolsException"><c>InvalidFault</c>, with what is accepted.</exception>
@@ -117,10 +117,12 @@ public sealed class FaultRule
         if (value is null)
             return (1, int.MaxValue);
         string[] ends = value.Split(['-'], 2);
+        if (ends.Length == 2 && ends[1].Length == 0)
+            ends[1] = int.MaxValue.ToString(CultureInfo.InvariantCulture);
         return int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first) && first >= 1
             && int.TryParse(ends[ends.Length - 1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
             && last >= first
             ? (first, last)
-            : throw Errors.InvalidFault(text, $"nth={value} is not accepted", "a number from 1 up, or a range such as 3-5");
+            : throw Errors.InvalidFault(text, $"nth={value} is not accepted", "a number from 1 up, or a range: 3-5, 3-");
     }
 }
