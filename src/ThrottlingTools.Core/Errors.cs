@@ -80,9 +80,10 @@ public static class Errors
             "Check the folder and that you may write to it.", path, cause);
 
     /// <summary>A parameter that the base profile's release does not have.</summary>
-    public static ThrottlingToolsException NotInRelease(string name, string release, IEnumerable<string> has) =>
-        new("NotInRelease", ErrorKind.InvalidArgument, $"{release} does not have {name}.",
-            $"Leave it out, or base the profile on one of {string.Join(", ", has)}.", name);
+    public static ThrottlingToolsException NotInRelease(
+        Profiles.PolicyParameter parameter, Profiles.ExchangeRelease release) =>
+        new("NotInRelease", ErrorKind.InvalidArgument, $"{release} does not have {parameter}.",
+            $"Leave it out, or base the profile on one of {string.Join(", ", parameter.AppliesTo)}.", parameter.Name);
 
     /// <summary>Policies of several releases are given where those of one organization are asked for.</summary>
     public static ThrottlingToolsException MixedReleases(IEnumerable<string> releases) =>

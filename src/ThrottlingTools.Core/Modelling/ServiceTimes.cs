@@ -51,6 +51,9 @@ public sealed class ServiceTimes
         [EwsOperation.Unsubscribe] = Time(2, 0, 0),
         [EwsOperation.GetEvents] = Time(24.6, 0, 0),
         [EwsOperation.GetStreamingEvents] = Time(2, 0, 0),
+        [EwsOperation.SendNotification] = Time(2, 0, 0),
+        [EwsOperation.ResolveNames] = Time(2, 2, 0),
+        [EwsOperation.SearchMailboxes] = Time(2, 0.1, 0),
     });
 
     /// <summary>2010: the share of the time that is spent in Active Directory, 0 to 1.</summary>
