@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
@@ -9,7 +8,9 @@ using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Simulator.Faults;
+using ThrottlingTools.Simulator.Identity;
 using ThrottlingTools.Simulator.Mailboxes;
+using ThrottlingTools.Simulator.Notifications;
 using ThrottlingTools.Simulator.Operations;
 using ThrottlingTools.Simulator.Soap;
 using ThrottlingTools.Timing;
@@ -26,9 +27,13 @@ public sealed class EwsEndpoint
 
     private static readonly Dictionary<string, Func<XElement, MailboxAccess, OperationCall>> Operations = new()
     {
-        ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
         ["FindItem"] = (operation, access) => new FindItemCall(operation, access),
+        ["GetEvents"] = (operation, access) => new GetEventsCall(operation, access),
+        ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
         ["GetItem"] = (operation, access) => new GetItemCall(operation, access),
+        ["GetStreamingEvents"] = (operation, access) => new GetStreamingEventsCall(operation, access),
+        ["Subscribe"] = (operation, access) => new SubscribeCall(operation, access),
+        ["Unsubscribe"] = (operation, access) => new UnsubscribeCall(operation, access),
     };
 
     private readonly object _gate = new();
@@ -36,8 +41,7 @@ public sealed class EwsEndpoint
     private readonly ServiceTimes _serviceTimes;
     private readonly IClock _clock;
     private readonly double _timeScale;
-    private readonly Dictionary<string, SyntheticMailbox> _mailboxes;
-    private readonly SyntheticMailbox _ownMailbox;
+    private readonly ServerContext _server;
     private readonly FaultSchedule _faults;
     private readonly FaultInjector _injector;
     private int _requestCount;
@@ -56,14 +60,14 @@ public sealed class EwsEndpoint
         _faults = new FaultSchedule(options.Faults, options.Seed);
         _injector = new FaultInjector(
             () => _timeScale == 1 ? _clock.UtcNow : DateTimeOffset.UtcNow,
-            (time, token) => _clock.Delay(TimeSpan.FromTicks((long)(time.Ticks * _timeScale)), token));
-        _mailboxes = new[] { options.MailboxAddress }.Concat(options.AdditionalMailboxes)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(
-                address => address,
-                address => new SyntheticMailbox(address, options.ItemCount, options.Seed),
-                StringComparer.OrdinalIgnoreCase);
-        _ownMailbox = _mailboxes[options.MailboxAddress];
+            (time, token) => _clock.Delay(TimeSpan.FromTicks((long)(time.Ticks * _timeScale)), token),
+            options.Challenges[0]);
+        SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
+        _server = new ServerContext(
+            _engine.Limits.Release, new MailboxDirectory(options), subscriptions, _clock)
+        {
+            Limit = options.Profile.Limit,
+        };
         MaxRequestSizeInBytes = _engine.Limits.MaxRequestSizeInBytes.IsUnlimited
             ? DefaultMaxRequestSizeInBytes
             : _engine.Limits.MaxRequestSizeInBytes.Value;
@@ -79,21 +83,29 @@ public sealed class EwsEndpoint
     public long MaxRequestSizeInBytes { get; }
 
     /// <summary>The caller's mailbox.</summary>
-    public SyntheticMailbox Mailbox => _ownMailbox;
+    public SyntheticMailbox Mailbox => _server.Directory.All[0];
+
+    internal MailboxDirectory Directory => _server.Directory;
 
     /// <summary>A transport that leads here without a network.</summary>
-    public IEwsTransport CreateTransport() => new InProcessTransport(this);
+    /// <param name="userName">Who is logged on; the mailbox's owner if <c>null</c>.</param>
+    public IEwsTransport CreateTransport(string? userName = null) => new InProcessTransport(this, userName);
 
     /// <summary>Answers a request of the mailbox's owner, who is logged on.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the request early; its connection is free then.</param>
     /// <returns>The answer: 200, 500 with a SOAP fault, or 413 for a request that is too large.</returns>
     /// <exception cref="OperationCanceledException">The request was ended early.</exception>
-    public async Task<EwsHttpResponse> HandleAsync(EwsHttpRequest request, CancellationToken cancellationToken)
+    public Task<EwsHttpResponse> HandleAsync(EwsHttpRequest request, CancellationToken cancellationToken) =>
+        HandleAsync(request, new EwsCaller(Mailbox.Address, "Basic"), cancellationToken);
+
+    /// <summary>The same for any caller.</summary>
+    internal async Task<EwsHttpResponse> HandleAsync(
+        EwsHttpRequest request, EwsCaller caller, CancellationToken cancellationToken)
     {
         int number = Interlocked.Increment(ref _requestCount);
         if (request.Body.LongLength > MaxRequestSizeInBytes)
-            return Respond(request, number, 413, [], isError: true);
+            return Respond(request, number, 413, new MemoryStream(), isError: true);
         (SoapRequest? soap, SoapFaultException? flaw) = TryRead(request.Body);
         bool isAnswered = false;
         if (_faults.Next(soap?.Operation.Name.LocalName) is not { } fault)
@@ -114,18 +126,19 @@ public sealed class EwsEndpoint
             isAnswered = true;
             try
             {
-                if (soap is null)
-                    throw flaw!;
-                OperationCall call = await RunAsync(soap, error, cancellationToken).ConfigureAwait(false);
-                byte[] body = SoapReply.Success(_engine.Limits.Release, call.Write);
-                return Respond(request, number, 200, body, call.HasErrors);
+                (OperationCall call, Stream? stream) =
+                    await RunAsync(soap ?? throw flaw!, caller, error, cancellationToken).ConfigureAwait(false);
+                stream ??= Memory(SoapReply.Success(_engine.Limits.Release, call.Write));
+                return Respond(request, number, 200, stream, call.HasErrors);
             }
             catch (SoapFaultException exception)
             {
-                return Respond(request, number, 500, SoapReply.Fault(exception), isError: true);
+                return Respond(request, number, 500, Memory(SoapReply.Fault(exception)), isError: true);
             }
         }
     }
+
+    private static MemoryStream Memory(byte[] bytes) => new(bytes, writable: false);
 
     private static (SoapRequest? Request, SoapFaultException? Flaw) TryRead(byte[] body)
     {
@@ -139,17 +152,20 @@ public sealed class EwsEndpoint
         }
     }
 
-    private async Task<OperationCall> RunAsync(
-        SoapRequest request, ItemError? injected, CancellationToken cancellationToken)
+    private async Task<(OperationCall Call, Stream? Stream)> RunAsync(
+        SoapRequest request, EwsCaller caller, ItemError? injected, CancellationToken cancellationToken)
     {
-        OperationCall call = Read(request);
+        ServerVersions.Check(_engine.Limits.Release, request.ServerVersion);
+        CallIdentity identity = _server.Directory.Identify(_engine.Limits.Release, caller, request);
+        OperationCall call = Read(request, identity);
         if (injected is not null)
         {
             call.FailFrom(0, injected);
-            return call;
+            return (call, null);
         }
-        BudgetOwner owner = BudgetOwner.For(_engine.Limits.Release, _ownMailbox.Address, request.Impersonated);
-        BudgetRequest asked = new(owner, call.Operation)
+        if (call.Operation == EwsOperation.Subscribe)
+            _server.Subscriptions.EndExpired();
+        BudgetRequest asked = new(identity.Owner, call.Operation)
         {
             Items = call.FindEntries, IsPaged = call.IsPaged, IsBefore2010SP1 = request.IsBefore2010SP1,
         };
@@ -157,11 +173,18 @@ public sealed class EwsEndpoint
         lock (_gate)
             admission = _engine.Begin(asked, _clock.Now);
         if (admission.Error is { } error)
+        {
             Refuse(call, error with { BackOff = ForClient(error.BackOff) });
-        else
-            await new EndpointRun(_engine, _serviceTimes, _clock, _gate, call, admission)
-                .ToEndAsync(cancellationToken).ConfigureAwait(false);
-        return call;
+            return (call, null);
+        }
+        EndpointRun run = new(_engine, _serviceTimes, _clock, _gate, call, admission);
+        return (call, await run.ToEndAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private void Release(Subscription subscription)
+    {
+        lock (_gate)
+            _engine.EndSubscriptions(subscription.Request.Owner, subscription.Request.Count, _clock.Now);
     }
 
     // The client waits by its own clock, which is not sped up.
@@ -169,49 +192,50 @@ public sealed class EwsEndpoint
         hint is { } time ? TimeSpan.FromTicks((long)(time.Ticks / _timeScale)) : null;
 
     /// <summary>
-    /// A find over its limit fails in its response messages, every other refusal is a fault (facts 5.1, 5.4).
+    /// A find or a subscription over its limit fails in its response messages, every other refusal is a fault
+    /// (facts 5.1, 5.4).
     /// </summary>
     private static void Refuse(OperationCall call, in ThrottlingError error)
     {
-        if (error.ResponseCode != ThrottlingError.ExceededFindCountLimit)
+        if (error.ResponseCode is not (
+            ThrottlingError.ExceededFindCountLimit or ThrottlingError.ExceededSubscriptionCount))
             throw SoapFaultException.Of(error);
         call.FailFrom(0, new ItemError(error.ResponseCode, error.Message));
     }
 
-    private OperationCall Read(SoapRequest request)
+    private OperationCall Read(SoapRequest request, CallIdentity identity)
     {
-        string name = request.Operation.Name.LocalName;
-        if (request.Operation.Name.Namespace != EwsXml.Messages)
-            throw SoapFaultException.Schema($"'{request.Operation.Name}' is no operation of EWS.", request.Operation);
-        if (!Operations.TryGetValue(name, out Func<XElement, MailboxAccess, OperationCall>? make))
-            throw new SoapFaultException(
+        XElement operation = request.Operation;
+        string name = operation.Name.LocalName;
+        if (operation.Name.Namespace != EwsXml.Messages)
+            throw SoapFaultException.Schema($"'{operation.Name}' is no operation of EWS.", operation);
+        ServerVersions.Require(_engine.Limits.Release, request.ServerVersion, operation);
+        return Operations.TryGetValue(name, out Func<XElement, MailboxAccess, OperationCall>? make)
+            ? make(operation, new MailboxAccess(_server, identity))
+            : throw new SoapFaultException(
                 "ErrorInvalidRequest",
                 $"The request is invalid. This simulator serves {string.Join(", ", Operations.Keys)}, and not {name}.");
-        SyntheticMailbox? mailbox = request.Impersonated is null ? _ownMailbox : Find(request.Impersonated);
-        return mailbox is null
-            ? throw new SoapFaultException(
-                "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
-            : make(request.Operation, new MailboxAccess(mailbox, Find));
     }
 
-    private SyntheticMailbox? Find(string address) =>
-        _mailboxes.TryGetValue(address, out SyntheticMailbox? mailbox) ? mailbox : null;
-
-    private EwsHttpResponse Respond(EwsHttpRequest request, int number, int status, byte[] body, bool isError)
+    private EwsHttpResponse Respond(EwsHttpRequest request, int number, int status, Stream body, bool isError)
     {
         if (isError)
             Interlocked.Increment(ref _errorCount);
-        return new EwsHttpResponse(
-            status, EndpointHeaders.For(request, number), new MemoryStream(body, writable: false));
+        return new EwsHttpResponse(status, EndpointHeaders.For(request, number), body);
     }
 
     private sealed class InProcessTransport : IEwsTransport
     {
         private readonly EwsEndpoint _endpoint;
+        private readonly EwsCaller _caller;
 
-        public InProcessTransport(EwsEndpoint endpoint) => _endpoint = endpoint;
+        public InProcessTransport(EwsEndpoint endpoint, string? userName)
+        {
+            _endpoint = endpoint;
+            _caller = new EwsCaller(userName ?? endpoint.Mailbox.Address, "Basic");
+        }
 
         public Task<EwsHttpResponse> SendAsync(EwsHttpRequest request, CancellationToken cancellationToken) =>
-            _endpoint.HandleAsync(request, cancellationToken);
+            _endpoint.HandleAsync(request, _caller, cancellationToken);
     }
 }

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Http;
+using ThrottlingTools.Simulator.Identity;
 
 namespace ThrottlingTools.Simulator;
 
@@ -20,13 +21,13 @@ public sealed class EwsThrottlingSimulator : IDisposable
 
     private readonly HttpServer _server;
     private readonly EwsEndpoint _endpoint;
-    private readonly BasicCredential _credential;
+    private readonly Authentication _authentication;
     private int _isStopped;
 
     private EwsThrottlingSimulator(SimulatorOptions options, EwsEndpoint endpoint)
     {
         _endpoint = endpoint;
-        _credential = new BasicCredential(options.Credential);
+        _authentication = new Authentication(options.Credential, options.Challenges);
         _server = HttpServer.Start(options.IsRemoteAllowed, options.Port, options.HttpLimits, AnswerAsync);
         Profile = options.Profile;
         Port = _server.Port;
@@ -84,7 +85,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)
             return;
         _server.Dispose();
-        _credential.Dispose();
+        _authentication.Dispose();
     }
 
     /// <inheritdoc/>
@@ -95,8 +96,9 @@ public sealed class EwsThrottlingSimulator : IDisposable
 
     private async Task AnswerAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
+        EwsCaller? caller = _authentication.Identify(exchange.Header("Authorization"));
         int refusal = !IsRunning ? 503
-            : !_credential.Accepts(exchange.Header("Authorization")) ? 401
+            : caller is null ? 401
             : !string.Equals(exchange.Path, Path, StringComparison.OrdinalIgnoreCase) ? 404
             : exchange.Method != "POST" ? 405
             : 0;
@@ -110,7 +112,8 @@ public sealed class EwsThrottlingSimulator : IDisposable
             asked.Headers[header.Key] = header.Value;
         try
         {
-            using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, cancellationToken).ConfigureAwait(false);
+            using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, caller!, cancellationToken)
+                .ConfigureAwait(false);
             await exchange.RespondAsync(ToHttp(answer), cancellationToken).ConfigureAwait(false);
         }
         catch (ThrottlingToolsException fault) when (fault.Kind == ErrorKind.ConnectionError)
@@ -133,6 +136,11 @@ public sealed class EwsThrottlingSimulator : IDisposable
         Closes = answer.Headers.ContainsKey("Connection"),
     };
 
-    private static HttpAnswer Refusal(int status) =>
-        new(status) { Headers = status == 401 ? [new("WWW-Authenticate", "Basic realm=\"localhost\"")] : [] };
+    private HttpAnswer Refusal(int status) => new(status)
+    {
+        Headers = status == 401
+            ? _authentication.Challenges.Select(
+                challenge => new KeyValuePair<string, string>("WWW-Authenticate", challenge))
+            : [],
+    };
 }

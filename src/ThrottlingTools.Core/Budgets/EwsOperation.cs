@@ -47,6 +47,8 @@ public enum EwsOperation
     ResolveNames,
     /// <summary>Searches several mailboxes (eDiscovery); limited by the Discovery parameters.</summary>
     SearchMailboxes,
+    /// <summary>Any other: the directory, settings and ids.</summary>
+    Other,
 }
 
 internal static class EwsOperationExtensions

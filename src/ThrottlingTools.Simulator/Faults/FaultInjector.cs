@@ -36,11 +36,14 @@ internal sealed class FaultInjector
 
     private readonly Func<DateTimeOffset> _utcNow;
     private readonly Func<TimeSpan, CancellationToken, Task> _delay;
+    private readonly string _challenge;
 
     /// <param name="utcNow">The calendar time of clients.</param>
     /// <param name="delay">Waits as long as a client's clock says.</param>
-    public FaultInjector(Func<DateTimeOffset> utcNow, Func<TimeSpan, CancellationToken, Task> delay)
+    /// <param name="challenge">What a 401 asks for.</param>
+    public FaultInjector(Func<DateTimeOffset> utcNow, Func<TimeSpan, CancellationToken, Task> delay, string challenge)
     {
+        _challenge = challenge;
         _utcNow = utcNow;
         _delay = delay;
     }
@@ -73,7 +76,7 @@ internal sealed class FaultInjector
         FaultKind.ErrorPage => Make(500, headers, "text/html; charset=utf-8", Page),
         FaultKind.Redirect => Make(302, headers, "text/html; charset=utf-8", "<html><body>Object moved</body></html>",
             ("Location", "/ews/genericerrorpage.htm?aspxerrorpath=/ews/exchange.asmx")), // facts 5.5
-        FaultKind.Unauthorized => Make(401, headers, "", "", ("WWW-Authenticate", "Basic realm=\"localhost\"")),
+        FaultKind.Unauthorized => Make(401, headers, "", "", ("WWW-Authenticate", _challenge)),
         FaultKind.Blocked => Make(403, headers, "", "", ("X-EWS-Policy-Reason",
             fault.Description.Name == "403-disabled" // both texts: facts 2.1
                 ? "EWS is disabled for this user or tenant"

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using ThrottlingTools.Simulator.Notifications;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
 
@@ -36,6 +37,8 @@ public sealed class SyntheticMailbox
     public IReadOnlyList<SyntheticFolder> Folders => _folders;
 
     internal ulong Key { get; }
+
+    internal IMailboxEvents Events { get; } = new MailboxEvents();
 
     internal SyntheticFolder? FindFolder(string distinguishedName) =>
         _folders.FirstOrDefault(folder => folder.DistinguishedName == distinguishedName);

@@ -21,29 +21,22 @@ internal sealed class FindItemCall : OperationCall
         ["Restriction", "QueryString", "GroupBy", "DistinguishedGroupBy", "SeekToConditionPageItemView"];
 
     private readonly MailboxAccess _access;
-    private readonly XElement[] _ids;
     private readonly ItemShape _shape;
     private readonly PageView _view;
     private readonly bool _isOldestFirst;
     private readonly ItemError? _error;
 
     public FindItemCall(XElement operation, MailboxAccess access)
-        : this(operation, access, Require(operation, "ParentFolderIds").Elements().ToArray())
-    {
-    }
-
-    private FindItemCall(XElement operation, MailboxAccess access, XElement[] ids)
-        : base(EwsOperation.FindItem, ids.Length)
+        : base(EwsOperation.FindItem, operation, "ParentFolderIds")
     {
         _access = access;
-        _ids = ids.Length > 0 ? ids : throw SoapFaultException.Missing(operation, "FolderId");
         _shape = new ItemShape(Require(operation, "ItemShape"), isFind: true);
         _view = new PageView(operation);
         _isOldestFirst = ReadSort(operation, out _error);
         IsShallow = ReadTraversal(operation) == "Shallow";
         if (Unsupported.Any(name => operation.Element(EwsXml.Messages + name) is not null))
             _error = UnsupportedQuery;
-        FindEntries = _error is not null ? 0 : (int)Math.Min(int.MaxValue, ids.Sum(id => (long)CountOf(id)));
+        FindEntries = _error is not null ? 0 : (int)Math.Min(int.MaxValue, Parts.Sum(id => (long)CountOf(id)));
     }
 
     public override int FindEntries { get; }
@@ -56,7 +49,7 @@ internal sealed class FindItemCall : OperationCall
     public override WorkDone Run(int unit, ref int findCount)
     {
         ItemError? error = _error;
-        SyntheticFolder? folder = error is null ? _access.Folder(_ids[unit], out error) : null;
+        SyntheticFolder? folder = error is null ? _access.Folder(Parts[unit], out error) : null;
         if (folder is null)
             return Fail(unit, error!);
         int total = TotalOf(folder);

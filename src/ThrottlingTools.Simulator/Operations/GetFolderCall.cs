@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
@@ -12,25 +11,18 @@ namespace ThrottlingTools.Simulator.Operations;
 internal sealed class GetFolderCall : OperationCall
 {
     private readonly MailboxAccess _access;
-    private readonly XElement[] _ids;
     private readonly string _shape;
 
     public GetFolderCall(XElement operation, MailboxAccess access)
-        : this(operation, access, Require(operation, "FolderIds").Elements().ToArray())
-    {
-    }
-
-    private GetFolderCall(XElement operation, MailboxAccess access, XElement[] ids)
-        : base(EwsOperation.GetFolder, ids.Length)
+        : base(EwsOperation.GetFolder, operation, "FolderIds")
     {
         _access = access;
-        _ids = ids.Length > 0 ? ids : throw SoapFaultException.Missing(operation, "FolderId");
         _shape = ItemShape.ReadBase(Require(operation, "FolderShape"));
     }
 
     public override WorkDone Run(int unit, ref int findCount)
     {
-        SyntheticFolder? folder = _access.Folder(_ids[unit], out ItemError? error);
+        SyntheticFolder? folder = _access.Folder(Parts[unit], out ItemError? error);
         return folder is null
             ? Fail(unit, error!)
             : Succeed(unit, new WorkDone(1, 0), writer => WriteFolder(writer, folder));

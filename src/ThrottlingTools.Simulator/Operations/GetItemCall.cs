@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
@@ -11,25 +10,18 @@ namespace ThrottlingTools.Simulator.Operations;
 internal sealed class GetItemCall : OperationCall
 {
     private readonly MailboxAccess _access;
-    private readonly XElement[] _ids;
     private readonly ItemShape _shape;
 
     public GetItemCall(XElement operation, MailboxAccess access)
-        : this(operation, access, Require(operation, "ItemIds").Elements().ToArray())
-    {
-    }
-
-    private GetItemCall(XElement operation, MailboxAccess access, XElement[] ids)
-        : base(EwsOperation.GetItem, ids.Length)
+        : base(EwsOperation.GetItem, operation, "ItemIds")
     {
         _access = access;
-        _ids = ids.Length > 0 ? ids : throw SoapFaultException.Missing(operation, "ItemId");
         _shape = new ItemShape(Require(operation, "ItemShape"), isFind: false);
     }
 
     public override WorkDone Run(int unit, ref int findCount)
     {
-        SyntheticItem? item = _access.Item(_ids[unit], out ItemError? error);
+        SyntheticItem? item = _access.Item(Parts[unit], out ItemError? error);
         return item is null
             ? Fail(unit, error!)
             : Succeed(unit, new WorkDone(1, _shape.HasBody ? item.BodyLength : 0), writer => WriteItem(writer, item));

@@ -1,6 +1,7 @@
 using System;
 using System.Xml.Linq;
 using ThrottlingTools.Simulator.Mailboxes;
+using ThrottlingTools.Simulator.Notifications;
 using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
@@ -19,10 +20,28 @@ internal sealed class MailboxAccess
     private readonly Func<string, SyntheticMailbox?> _find;
     private readonly SyntheticMailbox _own;
 
-    public MailboxAccess(SyntheticMailbox own, Func<string, SyntheticMailbox?> find)
+    public MailboxAccess(ServerContext server, CallIdentity identity)
     {
-        _own = own;
-        _find = find;
+        Server = server;
+        Identity = identity;
+        _own = identity.Mailbox;
+        _find = server.Directory.Find;
+    }
+
+    public ServerContext Server { get; }
+
+    public CallIdentity Identity { get; }
+
+    /// <summary>A subscription that the caller has made.</summary>
+    public Subscription? Subscription(string id, out ItemError? error)
+    {
+        Subscription? found = Server.Subscriptions.Find(id);
+        error = found is null
+            ? SubscriptionTable.IsId(id) ? SubscriptionErrors.NotFound : SubscriptionErrors.Invalid
+            : StringComparer.OrdinalIgnoreCase.Equals(found.Request.Caller, Identity.Account)
+                ? null
+                : SubscriptionErrors.AccessDenied;
+        return error is null ? found : null;
     }
 
     public SyntheticFolder? Folder(XElement element, out ItemError? error)

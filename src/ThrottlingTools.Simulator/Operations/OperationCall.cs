@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
@@ -18,21 +21,46 @@ internal sealed record ItemError(string ResponseCode, string Message);
 /// </summary>
 internal abstract class OperationCall
 {
+    private static readonly ItemError BatchProcessingStopped = new(
+        "ErrorBatchProcessingStopped", "Item was not processed as a result of a previous error.");
+
+    /// <summary>The errors after which Exchange leaves the rest of a batch undone (facts 5.4).</summary>
+    private static readonly HashSet<string> StoppingCodes =
+    [
+        "ErrorAccessDenied", "ErrorAccountDisabled", "ErrorADUnavailable", "ErrorADOperation", "ErrorConnectionFailed",
+        "ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress", "ErrorPasswordChangeRequired",
+        "ErrorPasswordExpired", "ErrorQuotaExceeded", "ErrorInsufficientResources",
+    ];
+
     private readonly Action<XmlWriter>?[] _contents;
     private readonly ItemError?[] _errors;
 
-    protected OperationCall(EwsOperation operation, int units)
+    /// <param name="operation">The operation.</param>
+    /// <param name="parts">What is worked on one by one, each with a response message of its own.</param>
+    protected OperationCall(EwsOperation operation, IReadOnlyList<XElement> parts)
     {
         Operation = operation;
-        Units = units;
-        _contents = new Action<XmlWriter>?[units];
-        _errors = new ItemError?[units];
+        Parts = parts;
+        _contents = new Action<XmlWriter>?[parts.Count];
+        _errors = new ItemError?[parts.Count];
+    }
+
+    /// <summary>A call whose parts are the children of an element of the request.</summary>
+    /// <exception cref="SoapFaultException">There is no such element, or it is empty.</exception>
+    protected OperationCall(EwsOperation operation, XElement request, string listName)
+        : this(operation, Require(request, listName).Elements().ToArray())
+    {
+        if (Units == 0)
+            throw SoapFaultException.Schema($"The element '{listName}' is empty.", request);
     }
 
     public EwsOperation Operation { get; }
 
+    /// <summary>The operation's name in EWS.</summary>
+    public virtual string Name => Operation.ToString();
+
     /// <summary>How many response messages there are.</summary>
-    public int Units { get; }
+    public int Units => Parts.Count;
 
     /// <summary>How many entries a find would return.</summary>
     public virtual int FindEntries => 0;
@@ -40,6 +68,11 @@ internal abstract class OperationCall
     public virtual bool IsPaged => false;
 
     public bool HasErrors { get; private set; }
+
+    /// <summary>Whether an error ended the batch: the units that follow are not run.</summary>
+    public bool IsStopped { get; private set; }
+
+    protected IReadOnlyList<XElement> Parts { get; }
 
     /// <summary>Does a unit.</summary>
     /// <param name="unit">Its number.</param>
@@ -53,9 +86,13 @@ internal abstract class OperationCall
             Fail(unit, error);
     }
 
-    public void Write(XmlWriter writer)
+    /// <summary>An answer that goes on after the request is done; <c>null</c> for all but streaming.</summary>
+    /// <param name="onClosed">Called when it is closed, by either side.</param>
+    public virtual Stream? OpenStream(Action onClosed) => null;
+
+    public virtual void Write(XmlWriter writer)
     {
-        writer.WriteStartElement("m", Operation + "Response", EwsXml.MessagesUri);
+        writer.WriteStartElement("m", Name + "Response", EwsXml.MessagesUri);
         writer.WriteAttributeString("xmlns", "t", null, EwsXml.TypesUri);
         writer.WriteStartElement("m", "ResponseMessages", EwsXml.MessagesUri);
         for (int unit = 0; unit < Units; unit++)
@@ -73,6 +110,11 @@ internal abstract class OperationCall
     {
         HasErrors = true;
         _errors[unit] = error;
+        if (!IsStopped && StoppingCodes.Contains(error.ResponseCode))
+        {
+            IsStopped = true;
+            FailFrom(unit + 1, BatchProcessingStopped);
+        }
         return default;
     }
 
@@ -87,8 +129,9 @@ internal abstract class OperationCall
 
     private void WriteMessage(XmlWriter writer, ItemError? error, Action<XmlWriter>? content)
     {
-        writer.WriteStartElement("m", Operation + "ResponseMessage", EwsXml.MessagesUri);
-        writer.WriteAttributeString("ResponseClass", error is null ? "Success" : "Error");
+        writer.WriteStartElement("m", Name + "ResponseMessage", EwsXml.MessagesUri);
+        writer.WriteAttributeString(
+            "ResponseClass", error is null ? "Success" : error == BatchProcessingStopped ? "Warning" : "Error");
         if (error is not null)
             writer.WriteElementString("m", "MessageText", EwsXml.MessagesUri, error.Message);
         writer.WriteElementString("m", "ResponseCode", EwsXml.MessagesUri, error?.ResponseCode ?? "NoError");

@@ -157,11 +157,11 @@ public sealed class FaultTests
     {
         string[] faults =
         [
-            "503:rate=0.05", "503:retry-after=20,rate=0.05", "500-html:rate=0.03", "302:rate=0.03",
             // A pager takes a network failure before the first page for a wrong address.
-            "reset-before:nth=2-,rate=0.05", "reset-inside:nth=2-,rate=0.05", "truncated-xml:nth=2-,rate=0.03",
-            "malformed-xml:nth=2-,rate=0.03",
-            "transient-error:rate=0.05", "mailbox-move:rate=0.03", "busy:hint=0,rate=0.03", "busy:hint=360000,rate=0.02",
+            "503:rate=0.05,nth=2-", "503:retry-after=20,rate=0.05,nth=2-", "500-html:rate=0.03,nth=2-", "302:rate=0.03,nth=2-",
+            "reset-before:rate=0.05,nth=2-", "reset-inside:rate=0.05,nth=2-", "truncated-xml:rate=0.03,nth=2-",
+            "malformed-xml:rate=0.03,nth=2-",
+            "transient-error:rate=0.05,nth=2-", "mailbox-move:rate=0.03,nth=2-", "busy:hint=0,rate=0.03,nth=2-", "busy:hint=360000,rate=0.02,nth=2-",
         ];
         for (int seed = 1; seed <= 100; seed++)
         {
