@@ -7,6 +7,7 @@ using System.Xml.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
+using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Identity;
 using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Simulator.Notifications;
@@ -53,6 +54,8 @@ public sealed class EwsEndpoint
     private readonly IClock _clock;
     private readonly double _timeScale;
     private readonly ServerContext _server;
+    private readonly FaultSchedule _faults;
+    private readonly FaultInjector _injector;
     private int _requestCount;
     private int _errorCount;
 
@@ -66,6 +69,11 @@ public sealed class EwsEndpoint
         _serviceTimes = options.ServiceTimes;
         _clock = clock ?? options.MakeClock();
         _timeScale = options.TimeScale;
+        _faults = new FaultSchedule(options.Faults, options.Seed);
+        _injector = new FaultInjector(
+            () => _timeScale == 1 ? _clock.UtcNow : DateTimeOffset.UtcNow,
+            (time, token) => _clock.Delay(TimeSpan.FromTicks((long)(time.Ticks * _timeScale)), token),
+            options.Challenges[0]);
         SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
         _server = new ServerContext(
             _engine.Limits.Release, new MailboxDirectory(options), subscriptions, _clock);
@@ -107,26 +115,63 @@ public sealed class EwsEndpoint
         int number = Interlocked.Increment(ref _requestCount);
         if (request.Body.LongLength > MaxRequestSizeInBytes)
             return Respond(request, number, 413, new MemoryStream(), isError: true);
+        (SoapRequest? soap, SoapFaultException? flaw) = TryRead(request.Body);
+        bool isAnswered = false;
+        if (_faults.Next(soap?.Operation.Name.LocalName) is not { } fault)
+            return await AnswerAsync(null).ConfigureAwait(false);
         try
         {
-            SoapRequest soap = SoapRequest.Read(request.Body);
-            (OperationCall call, Stream? stream) = await RunAsync(soap, caller, cancellationToken)
+            return await _injector.ApplyAsync(fault, EndpointHeaders.For(request, number), AnswerAsync)
                 .ConfigureAwait(false);
-            stream ??= new MemoryStream(SoapReply.Success(_engine.Limits.Release, call.Write), writable: false);
-            return Respond(request, number, 200, stream, call.HasErrors);
         }
-        catch (SoapFaultException fault)
+        finally
         {
-            return Respond(request, number, 500, new MemoryStream(SoapReply.Fault(fault), writable: false), isError: true);
+            if (!isAnswered)
+                Interlocked.Increment(ref _errorCount);
+        }
+
+        async Task<EwsHttpResponse> AnswerAsync(ItemError? error)
+        {
+            isAnswered = true;
+            try
+            {
+                (OperationCall call, Stream? stream) =
+                    await RunAsync(soap ?? throw flaw!, caller, error, cancellationToken).ConfigureAwait(false);
+                stream ??= Memory(SoapReply.Success(_engine.Limits.Release, call.Write));
+                return Respond(request, number, 200, stream, call.HasErrors);
+            }
+            catch (SoapFaultException exception)
+            {
+                return Respond(request, number, 500, Memory(SoapReply.Fault(exception)), isError: true);
+            }
+        }
+    }
+
+    private static MemoryStream Memory(byte[] bytes) => new(bytes, writable: false);
+
+    private static (SoapRequest? Request, SoapFaultException? Flaw) TryRead(byte[] body)
+    {
+        try
+        {
+            return (SoapRequest.Read(body), null);
+        }
+        catch (SoapFaultException exception)
+        {
+            return (null, exception);
         }
     }
 
     private async Task<(OperationCall Call, Stream? Stream)> RunAsync(
-        SoapRequest request, EwsCaller caller, CancellationToken cancellationToken)
+        SoapRequest request, EwsCaller caller, ItemError? injected, CancellationToken cancellationToken)
     {
         ServerVersions.Check(_engine.Limits.Release, request.ServerVersion);
         CallIdentity identity = _server.Directory.Identify(_engine.Limits.Release, caller, request);
         OperationCall call = Read(request, identity);
+        if (injected is not null)
+        {
+            call.FailFrom(0, injected);
+            return (call, null);
+        }
         if (call.Operation == EwsOperation.Subscribe)
             _server.Subscriptions.EndExpired();
         BudgetRequest asked = new(identity.Owner, call.Operation)

@@ -5,6 +5,8 @@ using System.Net;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Profiles;
+using ThrottlingTools.Simulator.Faults;
+using ThrottlingTools.Simulator.Http;
 using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Simulator;
@@ -86,11 +88,19 @@ public sealed class SimulatorOptions
     /// <summary>Who may log on; <c>null</c> lets every user name and password in, but nobody without.</summary>
     public NetworkCredential? Credential { get; init; }
 
+    /// <summary>What goes wrong, beside throttling.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
+
+    /// <summary>Whether other machines may connect; it takes a <see cref="Credential"/> then.</summary>
+    public bool IsRemoteAllowed { get; init; }
+
     /// <summary>What is assumed where no source tells; the defaults if <c>null</c>.</summary>
     public AssumptionSet? Assumptions { get; init; }
 
     /// <summary>The clock, for tests; a clock with <see cref="TimeScale"/> if <c>null</c>.</summary>
     internal IClock? Clock { get; init; }
+
+    internal HttpLimits HttpLimits { get; init; } = new();
 
     internal IEnumerable<string> NumberedMailboxes()
     {

@@ -57,7 +57,7 @@ public sealed record AssumptionSet
         get;
         init => field = Positive(value) <= LongestRestriction
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A restriction is kept for at most three days.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A restriction is kept three days at most.");
     } = LongestRestriction;
 
     internal TimeSpan MicroDelay(in TokenBucket bucket)

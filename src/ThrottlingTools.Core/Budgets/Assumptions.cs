@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
@@ -50,6 +51,8 @@ public enum AssumptionUse
     RecipientRateRefusal = 1 << 18,
     /// <summary>What Inbox rules do beyond ForwardeeLimit.</summary>
     Forwardees = 1 << 19,
+    /// <summary>What a push notification of an owner without connections left does.</summary>
+    PushNotification = 1 << 20,
 }
 
 /// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
@@ -58,11 +61,19 @@ public enum AssumptionUse
 /// <param name="Default">The default value, in words.</param>
 /// <param name="Parameter">What changes it; empty where it is fixed.</param>
 /// <param name="SettledBy">What would replace the assumption by a fact.</param>
-public sealed record Assumption(AssumptionUse Id, string Statement, string Default, string Parameter, string SettledBy);
+public sealed record Assumption(AssumptionUse Id, string Statement, string Default, string Parameter, string SettledBy)
+{
+    /// <summary>The id.</summary>
+    public override string ToString() => Id.ToString();
+}
 
 /// <summary>Every assumption of the engine, the model and the simulator.</summary>
 public static class Assumptions
 {
+    private const AssumptionUse OfPercentTime = AssumptionUse.PercentTimeWindow;
+    private const AssumptionUse OfTokenBuckets = AssumptionUse.MicroDelay | AssumptionUse.MicroDelayBeforeCall
+        | AssumptionUse.LockoutDuration | AssumptionUse.DiscoveryRefusal;
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Assumption> All { get; } =
     [
@@ -131,9 +142,9 @@ public static class Assumptions
             nameof(AssumptionSet.FastSearchTime) + ", " + nameof(AssumptionSet.SearchTimePerEntry),
             "Charges of FindItem with a query string in EWS log rows, by size of folder and of result."),
         new(AssumptionUse.StoreSearch,
-            "The first store search with a restriction takes an amount for each item in its scope; it is cached even if "
-            + "it times out. Later ones take an amount for each entry found, until the restriction is deleted a constant "
-            + "time after it was made: three days at most, says the article.",
+            "The first store search with a restriction takes an amount for each item in its scope; it is cached even "
+            + "if it times out. Later ones take an amount for each entry found, until the restriction is deleted a "
+            + "constant time after it was made: three days at most, says the article.",
             "1 ms an item, half of reading it; 0.1 ms an entry; 3 days",
             nameof(AssumptionSet.ScanTimePerItem) + ", " + nameof(AssumptionSet.SearchTimePerEntry) + ", "
             + nameof(AssumptionSet.RestrictionLifetime),
@@ -167,7 +178,17 @@ public static class Assumptions
             + "recipients beyond it get nothing.",
             "recipients beyond the limit get nothing", "",
             "A rule that forwards to more recipients than the limit (facts, C7)."),
+        new(AssumptionUse.PushNotification,
+            "A push notification counts as a connection of the subscription's owner, as the article says, but is never "
+            + "refused itself: the server sends it.",
+            "counted, not refused", "",
+            "Push notifications to an owner all of whose connections are busy."),
     ];
+
+    /// <summary>The assumptions on which a model of a release can rest.</summary>
+    /// <param name="release">The release.</param>
+    public static IReadOnlyList<Assumption> Of(ExchangeRelease release) =>
+        Of(~(release.UsesPercentTime() ? OfTokenBuckets : OfPercentTime));
 
     /// <summary>The assumptions behind marks.</summary>
     /// <param name="used">The marks.</param>

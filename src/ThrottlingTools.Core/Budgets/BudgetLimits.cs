@@ -24,6 +24,7 @@ public class BudgetLimits
     /// <param name="alsoRequired">Names of further parameters that have to be known from 2013 on.</param>
     protected BudgetLimits(ThrottlingProfile profile, BudgetType type, IEnumerable<string> alsoRequired)
     {
+        Policy = profile.Name;
         Release = profile.Release;
         Type = type;
         UsesPercentTime = profile.Release.UsesPercentTime();
@@ -46,6 +47,9 @@ public class BudgetLimits
         IsServiceAccount = profile.Find("IsServiceAccount")?.Value is true;
         CpuStartPercent = type.IsHeldBackByCpu() ? Read(profile, "CPUStartPercent") : Unlimited.UnlimitedValue;
     }
+
+    /// <summary>The profile's name.</summary>
+    public string Policy { get; }
 
     /// <summary>The release whose rules apply.</summary>
     public ExchangeRelease Release { get; }

@@ -53,7 +53,11 @@ public readonly struct BudgetOwner : IEquatable<BudgetOwner>
     /// <param name="type">The protocol.</param>
     /// <param name="server">The number of the Client Access server; of no effect from 2013 on.</param>
     public static BudgetOwner For(
-        ExchangeRelease release, string caller, string? impersonated, BudgetType type = BudgetType.Ews, int server = 0) =>
+        ExchangeRelease release,
+        string caller,
+        string? impersonated,
+        BudgetType type = BudgetType.Ews,
+        int server = 0) =>
         new(impersonated ?? caller, impersonated is not null)
         {
             Type = type,
@@ -71,7 +75,8 @@ public readonly struct BudgetOwner : IEquatable<BudgetOwner>
 
     /// <inheritdoc/>
     public override int GetHashCode() =>
-        StringComparer.OrdinalIgnoreCase.GetHashCode(Account) ^ (Server << 4 | (int)Type << 1 | (IsServiceAccount ? 1 : 0));
+        StringComparer.OrdinalIgnoreCase.GetHashCode(Account)
+        ^ (Server << 4 | (int)Type << 1 | (IsServiceAccount ? 1 : 0));
 
     /// <summary>As server logs print it (facts 4.2): <c>Sid~account~Ews~false</c>.</summary>
     public override string ToString() => $"Sid~{Account}~{Type}~{(IsServiceAccount ? "true" : "false")}";

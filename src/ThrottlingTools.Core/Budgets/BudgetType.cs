@@ -3,8 +3,8 @@ using System;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The protocols by which a mailbox is used, each with a budget of its own (facts 3.2: one bucket per user and protocol)
-/// and its own policy parameters. Browser tabs and sessions of one protocol share its budget.
+/// The protocols by which a mailbox is used, each with a budget of its own (facts 3.2: one bucket per user and
+/// protocol) and its own policy parameters. Browser tabs and sessions of one protocol share its budget.
 /// </summary>
 public enum BudgetType
 {

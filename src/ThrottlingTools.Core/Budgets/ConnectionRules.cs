@@ -16,7 +16,7 @@ internal static class ConnectionRules
     {
         if (operation.IsHanging())
             return BudgetLimits.IsReached(ews.HangingConnectionLimit, budget.HangingConnections)
-                ? Refuse(budget, "HangingConnectionLimit", "MaxStreamingConcurrency", ews.HangingConnectionLimit)
+                ? Refuse(budget, ews.HangingConnectionName, "MaxStreamingConcurrency", ews.HangingConnectionLimit)
                 : null;
         BudgetLimits limits = budget.Limits;
         return BudgetLimits.IsReached(limits.MaxConcurrency, budget.Connections)

@@ -5,8 +5,8 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The CPU use of a Client Access server of Exchange 2010, averaged over the last ten seconds (facts 3.1). It is 0 before
-/// the first report. Time never goes back.
+/// The CPU use of a Client Access server of Exchange 2010, averaged over the last ten seconds (facts 3.1). It is 0
+/// before the first report. Time never goes back.
 /// </summary>
 public sealed class CpuLoad
 {
@@ -54,7 +54,8 @@ public sealed class CpuLoad
     }
 
     /// <summary>
-    /// How long a check holds a call back: from 0 at the start percentage linearly to 500 ms at 100 percent (facts 3.1).
+    /// How long a check holds a call back: from 0 at the start percentage linearly to 500 ms at 100 percent (facts
+    /// 3.1).
     /// </summary>
     /// <param name="startPercent">CPUStartPercent.</param>
     /// <param name="averagePercent">The average CPU use, 0 to 100.</param>

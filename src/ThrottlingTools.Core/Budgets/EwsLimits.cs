@@ -26,7 +26,8 @@ public sealed class EwsLimits : BudgetLimits
     {
         MaxSubscriptions = Read(profile, "EwsMaxSubscriptions");
         ConcurrentSyncCalls = Read(profile, "ConcurrentSyncCalls");
-        HangingConnectionLimit = profile.Limit("HangingConnectionLimit") ?? MaxConcurrency;
+        HangingConnectionName = UsesPercentTime ? MaxConcurrencyName : nameof(HangingConnectionLimit);
+        HangingConnectionLimit = profile.Limit(HangingConnectionName) ?? MaxConcurrency;
         FindCountLimit = Read(profile, "EwsFindCountLimit");
         FindCountLimitWithRestriction = profile.Limit("EwsFindCountLimitWithRestriction") ?? FindCountLimit;
         FindPageSizeLimit = Read(profile, "FindPageSizeLimit");
@@ -59,8 +60,10 @@ public sealed class EwsLimits : BudgetLimits
     /// <summary>How long one request may run (facts 3.1: one minute); <c>null</c> without limit.</summary>
     public TimeSpan? BatchTimeLimit { get; }
 
-    /// <summary>2010: how long an AQS search may run (EWSFastSearchTimeoutInSeconds); <c>null</c> without limit.</summary>
+    /// <summary>2010: EWSFastSearchTimeoutInSeconds of an AQS search; <c>null</c> without limit.</summary>
     public TimeSpan? FastSearchTimeout { get; }
+
+    internal string HangingConnectionName { get; }
 
     private static TimeSpan? Seconds(Unlimited limit) =>
         limit.IsUnlimited ? null : TimeSpan.FromTicks(limit.Value * TimeSpan.TicksPerSecond);

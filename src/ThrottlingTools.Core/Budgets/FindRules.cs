@@ -24,8 +24,10 @@ internal static class FindRules
             return null;
         if (canBeShort)
             used |= AssumptionUse.FindCountExhausted;
+        bool isForRestriction = limit < ews.FindCountLimit && room == (long)limit;
         return new ThrottlingError(
             request.IsBefore2010SP1 ? ThrottlingError.ServerBusy : ThrottlingError.ExceededFindCountLimit,
-            request.IsRestricted ? "EwsFindCountLimitWithRestriction" : "EwsFindCountLimit", null, limit, null);
+            isForRestriction ? "EwsFindCountLimitWithRestriction" : "EwsFindCountLimit", null,
+            isForRestriction ? limit : ews.FindCountLimit, null);
     }
 }

@@ -25,7 +25,7 @@ public sealed class SearchQuery
     public SearchQuery(SearchKind kind, string folder, string restriction, long itemsInScope)
     {
         if (itemsInScope < 0)
-            throw new ArgumentOutOfRangeException(nameof(itemsInScope), itemsInScope, "A scope never holds less than 0.");
+            throw new ArgumentOutOfRangeException(nameof(itemsInScope), itemsInScope, "A scope holds 0 or more.");
         Kind = kind;
         Folder = folder;
         Restriction = restriction;
@@ -46,7 +46,7 @@ public sealed class SearchQuery
 }
 
 /// <summary>What a search takes on the server.</summary>
-/// <param name="ServerTime">The server time, which is its charge; with <paramref name="IsTimedOut"/> until then.</param>
+/// <param name="ServerTime">The server time, its charge; with <paramref name="IsTimedOut"/> until then.</param>
 /// <param name="IsTimedOut">Whether it runs into its time limit: ErrorTimeoutExpired.</param>
 /// <param name="IsCached">Whether a similar restriction was there from an earlier search.</param>
 /// <param name="LimitedBy">The limit that it runs into; empty for none.</param>

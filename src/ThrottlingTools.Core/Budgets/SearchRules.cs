@@ -4,36 +4,30 @@ using System.Collections.Generic;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// What searches cost (article, search operations). An AQS search is answered from the content index and has a time limit
-/// in 2010. A store search looks at every item of its scope the first time, may time out, and leaves a restriction
-/// behind that makes similar searches quick for three days at most.
+/// What searches cost (article, search operations). An AQS search is answered from the content index and has a time
+/// limit in 2010. A store search looks at every item of its scope the first time, may time out, and leaves a
+/// restriction behind that makes similar searches quick for three days at most.
 /// </summary>
 internal sealed class SearchRules
 {
-    private readonly EwsLimits _limits;
     private readonly AssumptionSet _assumptions;
     private readonly Dictionary<(string Account, string Folder, string Restriction), TimeSpan> _restrictions = [];
 
-    public SearchRules(EwsLimits limits, AssumptionSet assumptions)
-    {
-        _limits = limits;
-        _assumptions = assumptions;
-    }
+    public SearchRules(AssumptionSet assumptions) => _assumptions = assumptions;
 
-    public SearchWork Run(in Admission admission, SearchQuery query, TimeSpan now)
-    {
-        TimeSpan? requestLeft = admission.StartedAt + _limits.BatchTimeLimit - now;
-        return query.Kind == SearchKind.Aqs
-            ? RunAqs(admission.FindCount, requestLeft)
+    /// <summary>Runs a search in a request that may still take a time, or without limit.</summary>
+    public SearchWork Run(in Admission admission, SearchQuery query, TimeSpan? requestLeft, TimeSpan now) =>
+        query.Kind == SearchKind.Aqs
+            ? RunAqs(admission, requestLeft)
             : RunStore(admission, query, requestLeft, now);
-    }
 
-    private SearchWork RunAqs(int found, TimeSpan? requestLeft)
+    private SearchWork RunAqs(in Admission admission, TimeSpan? requestLeft)
     {
-        TimeSpan time = _assumptions.FastSearchTime + Times(_assumptions.SearchTimePerEntry, found);
-        bool isSearchLimit = _limits.FastSearchTimeout is { } limit && !(requestLeft < limit);
+        TimeSpan time = _assumptions.FastSearchTime + Times(_assumptions.SearchTimePerEntry, admission.FindCount);
+        TimeSpan? searchLimit = (admission.Budget.Limits as EwsLimits)?.FastSearchTimeout;
+        bool isSearchLimit = searchLimit is not null && !(requestLeft < searchLimit);
         return End(
-            time, isSearchLimit ? _limits.FastSearchTimeout : requestLeft, isCached: false,
+            time, isSearchLimit ? searchLimit : requestLeft, isCached: false,
             isSearchLimit ? "EWSFastSearchTimeoutInSeconds" : "BatchTimeLimitInSeconds", AssumptionUse.FastSearch);
     }
 

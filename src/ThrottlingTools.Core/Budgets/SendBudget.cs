@@ -46,7 +46,7 @@ public readonly record struct SendBudget
     public SendDecision Submit(int recipients, TimeSpan now, out SendBudget after)
     {
         if (recipients < 0)
-            throw new ArgumentOutOfRangeException(nameof(recipients), recipients, "There are never less than 0 recipients.");
+            throw new ArgumentOutOfRangeException(nameof(recipients), recipients, "There are 0 or more recipients.");
         TimeSpan elapsed = now - _start;
         long day = elapsed.Ticks / QuotaWindow.Ticks;
         long addressed = (day == Day ? RecipientsOfDay : 0) + recipients;

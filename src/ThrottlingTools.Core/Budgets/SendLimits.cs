@@ -5,21 +5,25 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>What limits the messages that a mailbox sends (article, applications that send a large volume of email).</summary>
+/// <summary>What limits the messages that a mailbox sends (article, large volumes of email).</summary>
 public sealed class SendLimits
 {
-    private static readonly string[] Names = [nameof(MessageRateLimit), nameof(RecipientRateLimit), nameof(ForwardeeLimit)];
+    private static readonly string[] Names =
+        [nameof(MessageRateLimit), nameof(RecipientRateLimit), nameof(ForwardeeLimit)];
 
     /// <summary>
-    /// Reads the limits of a profile. Unset is unlimited in Exchange 2010; later it is unknown, not enforced, and named in
-    /// <see cref="Unknown"/>.
+    /// Reads the limits of a profile. Blank is unlimited in Exchange 2010; later it is unknown, and what is unknown
+    /// is not enforced, and named in <see cref="Unknown"/>.
     /// </summary>
     /// <param name="profile">The profile.</param>
     public SendLimits(ThrottlingProfile profile)
         : this(Read(profile, Names[0]), Read(profile, Names[1]), Read(profile, Names[2]))
     {
-        bool isNullUnknown = profile.Release.InheritsUnsetValues();
-        Unknown = Names.Where(name => isNullUnknown && profile.Limit(name) is null).ToArray();
+        bool isBlankUnknown = profile.Release.InheritsUnsetValues();
+        Unknown = Names
+            .Where(name => profile.Limit(name) is null)
+            .Where(name => isBlankUnknown || profile.Find(name) is not { IsKnown: true })
+            .ToArray();
     }
 
     /// <summary>Makes limits of numbers.</summary>

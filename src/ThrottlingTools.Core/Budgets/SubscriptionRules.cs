@@ -8,7 +8,7 @@ namespace ThrottlingTools.Budgets;
 /// </summary>
 internal static class SubscriptionRules
 {
-    /// <summary>Whether subscriptions under impersonation are charged to the caller, not the target (Table 2).</summary>
+    /// <summary>Whether subscriptions under impersonation are charged to the caller (Table 2).</summary>
     public static bool ChargesCaller(ExchangeRelease release) => release < ExchangeRelease.Exchange2010SP2RU4;
 
     public static ThrottlingError? Check(Budget charged, EwsLimits ews, int count) =>

@@ -28,7 +28,7 @@ public sealed class ThrottlingEngine
         Limits = new EwsLimits(profile);
         Assumptions = assumptions ?? AssumptionSet.Default;
         _limits.Add(BudgetType.Ews, Limits);
-        _searches = new SearchRules(Limits, Assumptions);
+        _searches = new SearchRules(Assumptions);
     }
 
     /// <summary>The limits that are enforced on EWS.</summary>
@@ -39,7 +39,7 @@ public sealed class ThrottlingEngine
 
     /// <summary>The limits of a protocol.</summary>
     /// <param name="type">The protocol.</param>
-    /// <exception cref="ThrottlingToolsException"><c>ProfileValueUnknown</c>: the profile lacks a limit of it.</exception>
+    /// <exception cref="ThrottlingToolsException"><c>ProfileValueUnknown</c>: it lacks a limit of that.</exception>
     public BudgetLimits LimitsOf(BudgetType type)
     {
         if (!_limits.TryGetValue(type, out BudgetLimits? limits))
@@ -55,9 +55,8 @@ public sealed class ThrottlingEngine
     /// </exception>
     public Budget BudgetOf(BudgetOwner owner, TimeSpan now)
     {
-        if (!_budgets.TryGetValue(owner, out Budget? budget))
-            _budgets.Add(owner, budget = Open(owner, now));
-        budget.Advance(now);
+        Budget budget = Find(owner, now);
+        budget.LookAt(now);
         return budget;
     }
 
@@ -86,15 +85,16 @@ public sealed class ThrottlingEngine
     /// <exception cref="ThrottlingToolsException">
     /// <c>ProfileValueUnknown</c>: the profile lacks a limit of the owner's protocol, or of discovery searches.
     /// </exception>
-    public Admission Begin(in BudgetRequest request, TimeSpan now)
+    public Admission Begin(in BudgetRequest request, TimeSpan now) =>
+        Begin(Find(request.Owner, now), request, now);
+
+    /// <summary>The same for who holds the owner's budget already.</summary>
+    internal Admission Begin(Budget budget, in BudgetRequest request, TimeSpan now)
     {
-        Budget budget = BudgetOf(request.Owner, now);
+        budget.Advance(now);
         AssumptionUse used = AssumptionUse.None;
         int findCount = 0;
-        ThrottlingError? error = ConnectionRules.Check(budget, Limits, request.Operation)
-            ?? CheckServerTime(budget, now, ref used)
-            ?? CheckOperation(budget, request, now, ref findCount, ref used);
-        if (error is not null)
+        if (Check(budget, request, now, ref findCount, ref used) is { } error)
             return new Admission(budget, request, now) { Error = error, AssumptionsUsed = used };
         ConnectionRules.Occupy(budget, request.Operation, 1);
         budget.FindCount += request.Operation.IsFind() ? findCount : 0;
@@ -115,7 +115,7 @@ public sealed class ThrottlingEngine
     /// <param name="now">The time at which the search starts.</param>
     /// <exception cref="ArgumentException">The request does not search.</exception>
     public SearchWork Search(in Admission admission, TimeSpan now) => admission.Request.Search is { } query
-        ? _searches.Run(admission, query, now)
+        ? _searches.Run(admission, query, TimeLeft(admission, now), now)
         : throw new ArgumentException("The request does not search.", nameof(admission));
 
     /// <summary>
@@ -130,11 +130,11 @@ public sealed class ThrottlingEngine
         Settle(admission, charge, now, ref used);
         DelaySum wait = default;
         bool isEndless = !WaitForNextItem(admission.Budget, now, ref wait, ref used);
-        TimeSpan left = Limits.BatchTimeLimit is { } limit ? admission.StartedAt + limit - now : TimeSpan.MaxValue;
-        bool isTimedOut = isEndless || wait.Total >= left;
-        TimeSpan delay = !isTimedOut ? wait.Total : left > TimeSpan.Zero && left < TimeSpan.MaxValue ? left : TimeSpan.Zero;
-        used |= isTimedOut ? AssumptionUse.BatchTimeout : AssumptionUse.None;
-        return new BatchStep(delay, isTimedOut, used) { DelayedBy = wait.By };
+        TimeSpan? left = TimeLeft(admission, now);
+        if (!isEndless && !(wait.Total >= left))
+            return new BatchStep(wait.Total, false, used) { DelayedBy = wait.By };
+        TimeSpan delay = left > TimeSpan.Zero ? left.Value : TimeSpan.Zero;
+        return new BatchStep(delay, true, used | AssumptionUse.BatchTimeout) { DelayedBy = wait.By };
     }
 
     /// <summary>Ends a request: charges what is not charged yet, and frees its connection and its find count.</summary>
@@ -157,12 +157,32 @@ public sealed class ThrottlingEngine
         CountSubscriptions(
             BudgetOf(owner, now), new BudgetRequest(owner, EwsOperation.Unsubscribe) { Items = count }, now);
 
+    private Budget Find(BudgetOwner owner, TimeSpan now)
+    {
+        if (!_budgets.TryGetValue(owner, out Budget? budget))
+            _budgets.Add(owner, budget = Open(owner, now));
+        return budget;
+    }
+
     /// <summary>Before 2010 SP2 RU4 service accounts share EWSMaxConcurrency with the account (facts 7).</summary>
     private Budget Open(BudgetOwner owner, TimeSpan now)
     {
         bool shares = owner.IsServiceAccount && Limits.Release < ExchangeRelease.Exchange2010SP2RU4;
-        Budget? account = shares ? BudgetOf(owner.Of(owner.Account), now) : null;
+        Budget? account = shares ? Find(owner.Of(owner.Account), now) : null;
         return new Budget(owner, LimitsOf(owner.Type), Assumptions, now, account);
+    }
+
+    private ThrottlingError? Check(
+        Budget budget, in BudgetRequest request, TimeSpan now, ref int findCount, ref AssumptionUse used)
+    {
+        if (request.Operation == EwsOperation.SendNotification)
+        {
+            used |= AssumptionUse.PushNotification;
+            return null;
+        }
+        return ConnectionRules.Check(budget, Limits, request.Operation)
+            ?? CheckServerTime(budget, now, ref used)
+            ?? CheckOperation(budget, request, now, ref findCount, ref used);
     }
 
     private ThrottlingError? CheckServerTime(Budget budget, TimeSpan now, ref AssumptionUse used) =>
@@ -190,6 +210,10 @@ public sealed class ThrottlingEngine
         findCount = _discovery.PreviewOf(request.Items);
         return _discovery.Check(budget, query, ref used);
     }
+
+    /// <summary>How long the request may still run; a time limit is known of EWS alone.</summary>
+    private TimeSpan? TimeLeft(in Admission admission, TimeSpan now) =>
+        admission.Budget.Limits is EwsLimits ? admission.StartedAt + Limits.BatchTimeLimit - now : null;
 
     private DelaySum HoldBack(Budget budget, string? database, TimeSpan now, ref AssumptionUse used)
     {
@@ -243,6 +267,6 @@ public sealed class ThrottlingEngine
 
     private Budget ChargedForSubscriptions(Budget budget, in BudgetRequest request, TimeSpan now) =>
         request.Owner.Caller is { } caller && SubscriptionRules.ChargesCaller(Limits.Release)
-            ? BudgetOf(request.Owner.Of(caller), now)
+            ? Find(request.Owner.Of(caller), now)
             : budget;
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Profiles;
 
@@ -51,7 +52,7 @@ public static class SendRateModel
                 : run.Deferred > 0 ? nameof(SendLimits.MessageRateLimit) : "",
             Limit = run.Accepted < messages ? limits.RecipientRateLimit
                 : run.Deferred > 0 ? limits.MessageRateLimit : null,
-            UnknownLimits = limits.Unknown,
+            UnknownLimits = limits.Unknown.Where(name => name != nameof(SendLimits.ForwardeeLimit)).ToArray(),
             AssumptionsUsed = UsedBy(run, messages),
         };
         result.Reason = Explain(result);
@@ -88,7 +89,7 @@ public static class SendRateModel
             ? Text("{0:N0} of {1:N0} messages are refused: RecipientRateLimit allows {2} recipients in 24 hours.",
                 result.Refused, result.Messages, result.Limit)
             : result.Deferred > 0
-                ? Text("{0:N0} of {1:N0} messages wait in the Outbox or in Drafts: MessageRateLimit delivers {2} a minute.",
+                ? Text("{0:N0} of {1:N0} messages wait in the Outbox or in Drafts: MessageRateLimit is {2} a minute.",
                     result.Deferred, result.Messages, result.Limit)
                 : "Every message is delivered when it is submitted.";
         string unknown = string.Join(", ", result.UnknownLimits);

@@ -26,7 +26,7 @@ public sealed class SendRateResult
     /// <summary>Messages that are delivered at some time.</summary>
     public long Delivered { get; init; }
 
-    /// <summary>Messages that stay in the Outbox or in Drafts for a while, or for ever where MessageRateLimit is 0.</summary>
+    /// <summary>Messages that wait in the Outbox or in Drafts; for ever where MessageRateLimit is 0.</summary>
     public long Deferred { get; init; }
 
     /// <summary>Messages that are refused.</summary>
@@ -44,8 +44,8 @@ public sealed class SendRateResult
     public TimeSpan? FirstRefused { get; init; }
 
     /// <summary>
-    /// The shortest time in which the policy lets all of them through: over it, evenly, or day by day; <c>null</c> if it
-    /// never does, or only after more time than <see cref="TimeSpan"/> holds.
+    /// The shortest time in which the policy lets all of them through: over it, evenly, or day by day; <c>null</c> if
+    /// it never does, or only after more time than <see cref="TimeSpan"/> holds.
     /// </summary>
     public TimeSpan? ShortestPeriod { get; init; }
 

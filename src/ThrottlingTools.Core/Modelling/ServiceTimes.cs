@@ -51,6 +51,7 @@ public sealed class ServiceTimes
         [EwsOperation.Unsubscribe] = Time(2, 0, 0),
         [EwsOperation.GetEvents] = Time(24.6, 0, 0),
         [EwsOperation.GetStreamingEvents] = Time(2, 0, 0),
+        [EwsOperation.SendNotification] = Time(2, 0, 0),
         [EwsOperation.ResolveNames] = Time(2, 2, 0),
         [EwsOperation.Other] = Time(2, 0, 0),
         [EwsOperation.SearchMailboxes] = Time(2, 0.1, 0),

@@ -42,7 +42,8 @@ internal sealed class StreamingGroups
     public string Advice(bool isImpersonating) => string.Format(
         CultureInfo.InvariantCulture,
         isImpersonating
-            ? "Send {0:N0} GetStreamingEvents requests of up to {1:N0} subscriptions, each impersonating another mailbox of its group."
+            ? "Send {0:N0} GetStreamingEvents requests of up to {1:N0} subscriptions, each impersonating another "
+                + "mailbox of its group."
             : "Send {0:N0} GetStreamingEvents requests of up to {1:N0} subscriptions.",
         Connections, SubscriptionsPerConnection);
 

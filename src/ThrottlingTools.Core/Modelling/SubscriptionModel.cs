@@ -93,7 +93,8 @@ public static class SubscriptionModel
             return groups.Advice(workload.IsImpersonating);
         return perOwner <= (long)limits.MaxConcurrency ? "" : Text(
             workload.Kind == SubscriptionKind.Push
-                ? "A message to all of them sends {0:N0} notifications at a time, each a connection of EwsMaxConcurrency ({1:N0})."
+                ? "A message to all of them sends {0:N0} notifications at a time, each a connection of "
+                    + "EwsMaxConcurrency ({1:N0})."
                 : "{0:N0} subscriptions are asked in turn: EwsMaxConcurrency allows {1:N0} requests at a time.",
             perOwner, limits.MaxConcurrency.Value);
     }

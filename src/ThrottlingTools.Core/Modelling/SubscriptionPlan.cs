@@ -49,7 +49,7 @@ public sealed class SubscriptionPlan
     /// <summary>Subscriptions on a streaming connection, at most 200 (facts 6); 0 for pull and push.</summary>
     public int SubscriptionsPerConnection { get; init; }
 
-    /// <summary>The policy parameter that does not allow it; if it fits, the one that is nearest; empty for none.</summary>
+    /// <summary>The policy parameter that does not allow it or, if it fits, is nearest; empty for none.</summary>
     public string LimitedBy { get; init; } = "";
 
     /// <summary>The value of that parameter; <c>null</c> for none.</summary>

@@ -24,8 +24,8 @@ public sealed record SubscriptionWorkload
     public int Mailboxes { get; init => field = AtLeastOne(value); } = 1;
 
     /// <summary>
-    /// Folders of each mailbox that are subscribed to one by one, 1 or more; <c>null</c> for SubscribeToAllFolders, which
-    /// is one subscription a mailbox.
+    /// Folders of each mailbox that are subscribed to one by one, 1 or more; <c>null</c> for SubscribeToAllFolders,
+    /// which is one subscription a mailbox.
     /// </summary>
     public int? FoldersPerMailbox { get; init => field = value is { } folders ? AtLeastOne(folders) : null; }
 

@@ -115,9 +115,8 @@ public sealed class AccountingTests
         ThrottlingEngine engine = TestEngine.Of(release, ("EwsMaxSubscriptions", 1));
         Subscribed(engine, release, Service, "a@contoso.com", 1);
 
-        engine.Run(
-            new BudgetRequest(BudgetOwner.For(release, Service, "a@contoso.com"), EwsOperation.Unsubscribe) { Items = 1 },
-            0, default);
+        BudgetOwner owner = BudgetOwner.For(release, Service, "a@contoso.com");
+        engine.Run(new BudgetRequest(owner, EwsOperation.Unsubscribe) { Items = 1 }, 0, default);
 
         Assert.Equal(1, Subscribed(engine, release, Service, "b@contoso.com", 1));
     }
@@ -134,6 +133,9 @@ public sealed class AccountingTests
         Admitted(engine, Pull(release, User, null), 10);
 
         Assert.Equal(limit, Admitted(engine, Stream(release, User, null), limit + 1));
+        Assert.Equal(
+            release.UsesPercentTime() ? "EwsMaxConcurrency" : "HangingConnectionLimit",
+            engine.Begin(Stream(release, User, null), default).Error?.Parameter);
         Assert.Equal(limit, Admitted(engine, Stream(release, Service, User), limit + 1));
         Assert.Equal(0, Admitted(engine, Stream(release, "other@contoso.com", User), 1));
         Assert.Equal(limit, Admitted(engine, Stream(release, Service, "b@contoso.com"), limit + 1));
@@ -151,6 +153,20 @@ public sealed class AccountingTests
             new BudgetRequest(BudgetOwner.For(release, User, null, server: server), EwsOperation.GetItem), 30));
 
         Assert.Equal(expected, admitted);
+    }
+
+    [Fact]
+    public void The_connection_count_of_the_owner_is_incremented_while_a_push_notification_is_generated()
+    {
+        ThrottlingEngine engine = TestEngine.Of(ExchangeRelease.Exchange2016, ("EwsMaxConcurrency", 5));
+        BudgetRequest push = new(new BudgetOwner(User), EwsOperation.SendNotification);
+        Admission[] notifications = Enumerable.Range(0, 6).Select(_ => engine.Begin(push, default)).ToArray();
+
+        Assert.All(notifications, notification => Assert.True(notification.IsAdmitted));
+        Assert.Equal(0, Admitted(engine, Pull(ExchangeRelease.Exchange2016, User, null), 1));
+        engine.Complete(notifications[0], default, default);
+        engine.Complete(notifications[1], default, default);
+        Assert.Equal(1, Admitted(engine, Pull(ExchangeRelease.Exchange2016, User, null), 2));
     }
 
     private static int Subscribed(

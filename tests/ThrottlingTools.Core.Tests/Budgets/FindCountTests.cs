@@ -86,5 +86,21 @@ public sealed class FindCountTests
         Assert.False(engine.Begin(Find(1), default).IsAdmitted);
     }
 
+    [Theory]
+    [InlineData(ExchangeRelease.Exchange2010SP3, 1001, 0, "EwsFindCountLimit", 1000)]
+    [InlineData(ExchangeRelease.Exchange2013, 251, 0, "EwsFindCountLimitWithRestriction", 250)]
+    [InlineData(ExchangeRelease.Exchange2013, 200, 900, "EwsFindCountLimit", 1000)]
+    public void A_refused_find_names_the_limit_that_refuses_it(
+        ExchangeRelease release, int items, int running, string parameter, int value)
+    {
+        ThrottlingEngine engine = TestEngine.Of(release);
+        engine.Begin(Find(running), default);
+        BudgetRequest find = Find(items) with { HasRestriction = true, IsPaged = false };
+
+        ThrottlingError? error = engine.Begin(find, default).Error;
+
+        Assert.Equal((parameter, value), (error?.Parameter, error?.PolicyValue.Value));
+    }
+
     private static BudgetRequest Find(int items) => new(User, EwsOperation.FindItem) { Items = items, IsPaged = true };
 }

@@ -48,6 +48,22 @@ public sealed class MailboxSessionTests
     }
 
     [Fact]
+    public void The_one_minute_of_EWS_does_not_end_a_search_in_the_browser()
+    {
+        SearchQuery query = new(SearchKind.Store, "inbox", "subject", 1_000_000);
+        ThrottlingEngine engine = TestEngine.Of(ExchangeRelease.Exchange2013);
+        BudgetRequest find = new(new BudgetOwner(User) { Type = BudgetType.Owa }, EwsOperation.FindItem)
+        {
+            Search = query,
+        };
+
+        SearchWork work = engine.Search(engine.Begin(find, default), default);
+
+        Assert.False(work.IsTimedOut);
+        Assert.Equal(TimeSpan.FromSeconds(1000), work.ServerTime);
+    }
+
+    [Fact]
     public void In_2010_the_percentages_are_those_of_the_protocol()
     {
         ThrottlingEngine engine = TestEngine.Of(ExchangeRelease.Exchange2010SP3);
