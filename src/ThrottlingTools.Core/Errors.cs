@@ -193,6 +193,11 @@ public static class Errors
             "A simulator that other machines can reach must know who may log on.",
             "Give a credential, or stay on this machine.");
 
+    /// <summary>The directory for server logs cannot be made.</summary>
+    public static ThrottlingToolsException LogUnavailable(string path, System.Exception cause) =>
+        new("LogUnavailable", ErrorKind.ResourceUnavailable, $"{path}: {cause.Message}",
+            "Give a directory that can be written to.", path, cause);
+
     /// <summary>A file holds several profiles where one is asked for, or none.</summary>
     public static ThrottlingToolsException NotOneProfile(string path, int count) =>
         new("NotOneProfile", ErrorKind.InvalidArgument,

@@ -66,6 +66,10 @@ public sealed class EwsThrottlingSimulator : IDisposable
     /// <summary>Whether it answers.</summary>
     public bool IsRunning => Volatile.Read(ref _isStopped) == 0;
 
+    internal HttpServer Server => _server;
+
+    internal EwsEndpoint Endpoint => _endpoint;
+
     /// <summary>Starts a simulator.</summary>
     /// <param name="options">What is simulated; the defaults if <c>null</c>.</param>
     /// <exception cref="ThrottlingToolsException">

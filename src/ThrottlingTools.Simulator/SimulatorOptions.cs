@@ -7,6 +7,7 @@ using ThrottlingTools.Modelling;
 using ThrottlingTools.Profiles;
 using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Http;
+using ThrottlingTools.Simulator.Logs;
 using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Simulator;
@@ -114,6 +115,8 @@ public sealed class SimulatorOptions
 
     /// <summary>The clock, for tests; a clock with <see cref="TimeScale"/> if <c>null</c>.</summary>
     internal IClock? Clock { get; init; }
+
+    internal Action<RequestTrace>? TraceObserver { get; init; }
 
     internal HttpLimits HttpLimits { get; init; } = new();
 

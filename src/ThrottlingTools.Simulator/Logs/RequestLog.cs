@@ -11,16 +11,20 @@ internal sealed class RequestLog : IDisposable
 {
     private readonly IClock _clock;
     private readonly Action<string>? _line;
+    private readonly Action<RequestTrace>? _observer;
+    private readonly ServerLogs? _logs;
 
-    private RequestLog(IClock clock, Action<string>? line)
+    private RequestLog(SimulatorOptions options, IClock clock)
     {
         _clock = clock;
-        _line = line;
+        _line = options.RequestLog;
+        _observer = options.TraceObserver;
+        _logs = options.LogPath is { } path ? new ServerLogs(path, options.Profile) : null;
     }
 
     /// <returns><c>null</c> if nobody logs: requests then are not followed at all.</returns>
     public static RequestLog? For(SimulatorOptions options, IClock clock) =>
-        options.RequestLog is null && options.LogPath is null ? null : new RequestLog(clock, options.RequestLog);
+        options is { RequestLog: null, LogPath: null, TraceObserver: null } ? null : new RequestLog(options, clock);
 
     public RequestTrace Open(int number, EwsHttpRequest request, EwsCaller caller) =>
         new(number, _clock.UtcNow, _clock.Now)
@@ -42,14 +46,14 @@ internal sealed class RequestLog : IDisposable
             Write(trace);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _logs?.Dispose();
 
     private void Write(RequestTrace trace)
     {
         trace.Elapsed = _clock.Now - trace.StartedAt;
+        _observer?.Invoke(trace);
         _line?.Invoke(trace.ToString());
+        _logs?.Write(trace);
     }
 
     private static string Read(IDictionary<string, string> headers, string name) =>

@@ -11,6 +11,9 @@ internal sealed class SoapRequest
 {
     private const int MaxDepth = 64;
 
+    /// <summary>Each takes much more memory than its text; a thousand items with all their properties have fewer.</summary>
+    private const int MaxNodes = 500_000;
+
     private static readonly string[] ConnectingIds = ["PrincipalName", "SID", "PrimarySmtpAddress", "SmtpAddress"];
 
     private SoapRequest(XElement operation, string? serverVersion, XElement? impersonated)
@@ -44,7 +47,7 @@ internal sealed class SoapRequest
     {
         try
         {
-            CheckDepth(body);
+            CheckSize(body);
             using XmlReader reader = Open(body);
             return Read(XElement.Load(reader, LoadOptions.SetLineInfo));
         }
@@ -71,11 +74,14 @@ internal sealed class SoapRequest
         return new SoapRequest(operation, version, who);
     }
 
-    private static void CheckDepth(byte[] body)
+    private static void CheckSize(byte[] body)
     {
         using XmlReader reader = Open(body);
-        while (reader.Read())
+        for (int nodes = 0; reader.Read();)
         {
+            nodes += 1 + reader.AttributeCount;
+            if (nodes > MaxNodes)
+                throw new XmlException($"There are more than {MaxNodes} nodes.");
             if (reader.Depth > MaxDepth)
                 throw new XmlException($"The elements are nested more than {MaxDepth} deep.");
         }
