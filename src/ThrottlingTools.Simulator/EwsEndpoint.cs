@@ -25,8 +25,9 @@ public sealed class EwsEndpoint
 
     private static readonly Dictionary<string, Func<XElement, MailboxAccess, OperationCall>> Operations = new()
     {
-        ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
+        ["FindFolder"] = (operation, access) => new FindFolderCall(operation, access),
         ["FindItem"] = (operation, access) => new FindItemCall(operation, access),
+        ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
         ["GetItem"] = (operation, access) => new GetItemCall(operation, access),
     };
 
@@ -54,7 +55,7 @@ public sealed class EwsEndpoint
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToDictionary(
                 address => address,
-                address => new SyntheticMailbox(address, options.ItemCount, options.Seed),
+                address => new SyntheticMailbox(address, options.ItemCount, options.Seed, _clock),
                 StringComparer.OrdinalIgnoreCase);
         _ownMailbox = _mailboxes[options.MailboxAddress];
         MaxRequestSizeInBytes = _engine.Limits.MaxRequestSizeInBytes.IsUnlimited
@@ -106,7 +107,8 @@ public sealed class EwsEndpoint
         BudgetOwner owner = BudgetOwner.For(_engine.Limits.Release, _ownMailbox.Address, request.Impersonated);
         BudgetRequest asked = new(owner, call.Operation)
         {
-            Items = call.FindEntries, IsPaged = call.IsPaged, IsBefore2010SP1 = request.IsBefore2010SP1,
+            Items = call.FindEntries, IsPaged = call.IsPaged, HasRestriction = call.HasRestriction,
+            IsBefore2010SP1 = request.IsBefore2010SP1,
         };
         Admission admission;
         lock (_gate)

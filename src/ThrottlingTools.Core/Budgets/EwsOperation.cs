@@ -39,6 +39,24 @@ public enum EwsOperation
     GetEvents,
     /// <summary>Streams notifications; takes a hanging connection instead of an ordinary one.</summary>
     GetStreamingEvents,
+    /// <summary>Makes folders.</summary>
+    CreateFolder,
+    /// <summary>Changes folders.</summary>
+    UpdateFolder,
+    /// <summary>Deletes folders.</summary>
+    DeleteFolder,
+    /// <summary>Deletes what is in folders.</summary>
+    EmptyFolder,
+    /// <summary>Moves folders.</summary>
+    MoveFolder,
+    /// <summary>Marks the items of folders as read or unread.</summary>
+    MarkAllItemsAsRead,
+    /// <summary>Reads attachments.</summary>
+    GetAttachment,
+    /// <summary>Adds attachments to an item.</summary>
+    CreateAttachment,
+    /// <summary>Deletes attachments.</summary>
+    DeleteAttachment,
 }
 
 internal static class EwsOperationExtensions

@@ -51,6 +51,15 @@ public sealed class ServiceTimes
         [EwsOperation.Unsubscribe] = Time(2, 0, 0),
         [EwsOperation.GetEvents] = Time(24.6, 0, 0),
         [EwsOperation.GetStreamingEvents] = Time(2, 0, 0),
+        [EwsOperation.CreateFolder] = Time(2, 10, 0),
+        [EwsOperation.UpdateFolder] = Time(2, 10, 0),
+        [EwsOperation.DeleteFolder] = Time(2, 10, 0),
+        [EwsOperation.EmptyFolder] = Time(2, 10, 0),
+        [EwsOperation.MoveFolder] = Time(2, 10, 0),
+        [EwsOperation.MarkAllItemsAsRead] = Time(2, 10, 0),
+        [EwsOperation.GetAttachment] = Time(2, 2, 0.02),
+        [EwsOperation.CreateAttachment] = Time(2, 10, 0.02),
+        [EwsOperation.DeleteAttachment] = Time(2, 10, 0),
     });
 
     /// <summary>2010: the share of the time that is spent in Active Directory, 0 to 1.</summary>

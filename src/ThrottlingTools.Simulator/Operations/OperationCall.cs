@@ -63,6 +63,9 @@ internal abstract class OperationCall
 
     public virtual bool IsPaged => false;
 
+    /// <summary>Whether a find has a restriction or an AQS query.</summary>
+    public virtual bool HasRestriction => false;
+
     public bool HasErrors { get; private set; }
 
     /// <summary>Whether an error ended the batch: the units that follow are not run.</summary>
