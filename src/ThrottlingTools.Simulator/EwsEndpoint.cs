@@ -28,6 +28,7 @@ public sealed class EwsEndpoint
     private static readonly Dictionary<string, Func<XElement, MailboxAccess, OperationCall>> Operations = new()
     {
         ["ConvertId"] = (operation, access) => new ConvertIdCall(operation, access),
+        ["FindFolder"] = (operation, access) => new FindFolderCall(operation, access),
         ["FindItem"] = (operation, access) => new FindItemCall(operation, access),
         ["GetEvents"] = (operation, access) => new GetEventsCall(operation, access),
         ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
@@ -76,7 +77,7 @@ public sealed class EwsEndpoint
             options.Challenges[0]);
         SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
         _server = new ServerContext(
-            _engine.Limits.Release, new MailboxDirectory(options), subscriptions, _clock);
+            _engine.Limits.Release, new MailboxDirectory(options, _clock), subscriptions, _clock);
         MaxRequestSizeInBytes = _engine.Limits.MaxRequestSizeInBytes.IsUnlimited
             ? DefaultMaxRequestSizeInBytes
             : _engine.Limits.MaxRequestSizeInBytes.Value;
@@ -176,8 +177,8 @@ public sealed class EwsEndpoint
             _server.Subscriptions.EndExpired();
         BudgetRequest asked = new(identity.Owner, call.Operation)
         {
-            Items = call.FindEntries, IsPaged = call.IsPaged, IsBefore2010SP1 = request.IsBefore2010SP1,
-            Discovery = call.Discovery,
+            Items = call.FindEntries, IsPaged = call.IsPaged, HasRestriction = call.HasRestriction,
+            IsBefore2010SP1 = request.IsBefore2010SP1, Discovery = call.Discovery,
         };
         Admission admission;
         lock (_gate)

@@ -77,6 +77,9 @@ internal abstract class OperationCall
     /// <summary>What a SearchMailboxes call asks for; <c>null</c> elsewhere.</summary>
     public virtual DiscoveryQuery? Discovery => null;
 
+    /// <summary>Whether a find has a restriction or an AQS query.</summary>
+    public virtual bool HasRestriction => false;
+
     public bool HasErrors { get; private set; }
 
     /// <summary>Whether an error ended the batch: the units that follow are not run.</summary>
