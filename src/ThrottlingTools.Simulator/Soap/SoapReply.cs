@@ -95,7 +95,7 @@ internal static class SoapReply
     /// <summary>
     /// A build of the release, from Microsoft's public list of build numbers, and its schema version.
     /// </summary>
-    private static (string Build, string Schema) ServerVersion(ExchangeRelease release) => release switch
+    public static (string Build, string Schema) ServerVersion(ExchangeRelease release) => release switch
     {
         ExchangeRelease.Exchange2010 => ("14.0.639.21", "Exchange2010"),
         ExchangeRelease.Exchange2010SP1 => ("14.1.218.15", "Exchange2010_SP1"),
