@@ -25,10 +25,29 @@ public sealed class EwsEndpoint
 
     private static readonly Dictionary<string, Func<XElement, MailboxAccess, OperationCall>> Operations = new()
     {
+        ["CopyItem"] = (operation, access) => new CopyItemCall(operation, access),
+        ["CreateAttachment"] = (operation, access) => new CreateAttachmentCall(operation, access),
+        ["CreateFolder"] = (operation, access) => new CreateFolderCall(operation, access),
+        ["CreateItem"] = (operation, access) => new CreateItemCall(operation, access),
+        ["DeleteAttachment"] = (operation, access) => new DeleteAttachmentCall(operation, access),
+        ["DeleteFolder"] = (operation, access) => new DeleteFolderCall(operation, access),
+        ["DeleteItem"] = (operation, access) => new DeleteItemCall(operation, access),
+        ["EmptyFolder"] = (operation, access) => new EmptyFolderCall(operation, access),
+        ["ExportItems"] = (operation, access) => new ExportItemsCall(operation, access),
         ["FindFolder"] = (operation, access) => new FindFolderCall(operation, access),
         ["FindItem"] = (operation, access) => new FindItemCall(operation, access),
+        ["GetAttachment"] = (operation, access) => new GetAttachmentCall(operation, access),
         ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
         ["GetItem"] = (operation, access) => new GetItemCall(operation, access),
+        ["MarkAllItemsAsRead"] = (operation, access) => new MarkAllItemsAsReadCall(operation, access),
+        ["MoveFolder"] = (operation, access) => new MoveFolderCall(operation, access),
+        ["MoveItem"] = (operation, access) => new MoveItemCall(operation, access),
+        ["SendItem"] = (operation, access) => new SendItemCall(operation, access),
+        ["SyncFolderHierarchy"] = (operation, access) => new SyncFolderHierarchyCall(operation, access),
+        ["SyncFolderItems"] = (operation, access) => new SyncFolderItemsCall(operation, access),
+        ["UpdateFolder"] = (operation, access) => new UpdateFolderCall(operation, access),
+        ["UpdateItem"] = (operation, access) => new UpdateItemCall(operation, access),
+        ["UploadItems"] = (operation, access) => new UploadItemsCall(operation, access),
     };
 
     private readonly object _gate = new();
