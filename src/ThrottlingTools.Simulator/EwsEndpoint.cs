@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -24,30 +23,6 @@ namespace ThrottlingTools.Simulator;
 public sealed class EwsEndpoint
 {
     private const long DefaultMaxRequestSizeInBytes = 64L * 1024 * 1024; // facts 2
-
-    private static readonly Dictionary<string, Func<XElement, MailboxAccess, OperationCall>> Operations = new()
-    {
-        ["ConvertId"] = (operation, access) => new ConvertIdCall(operation, access),
-        ["FindFolder"] = (operation, access) => new FindFolderCall(operation, access),
-        ["FindItem"] = (operation, access) => new FindItemCall(operation, access),
-        ["GetEvents"] = (operation, access) => new GetEventsCall(operation, access),
-        ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
-        ["GetInboxRules"] = (operation, access) => new GetInboxRulesCall(operation, access),
-        ["GetItem"] = (operation, access) => new GetItemCall(operation, access),
-        ["GetRoomLists"] = (operation, access) => new GetRoomListsCall(operation, access),
-        ["GetRooms"] = (operation, access) => new GetRoomsCall(operation, access),
-        ["GetSearchableMailboxes"] = (operation, access) => new GetSearchableMailboxesCall(operation, access),
-        ["GetServerTimeZones"] = (operation, access) => new GetServerTimeZonesCall(operation, access),
-        ["GetStreamingEvents"] = (operation, access) => new GetStreamingEventsCall(operation, access),
-        ["GetUserAvailabilityRequest"] = (operation, access) => new GetUserAvailabilityCall(operation, access),
-        ["GetUserConfiguration"] = (operation, access) => new GetUserConfigurationCall(operation, access),
-        ["GetUserOofSettingsRequest"] = (operation, access) => new GetUserOofSettingsCall(operation, access),
-        ["ResolveNames"] = (operation, access) => new ResolveNamesCall(operation, access),
-        ["SearchMailboxes"] = (operation, access) => new SearchMailboxesCall(operation, access),
-        ["SetUserOofSettingsRequest"] = (operation, access) => new SetUserOofSettingsCall(operation, access),
-        ["Subscribe"] = (operation, access) => new SubscribeCall(operation, access),
-        ["Unsubscribe"] = (operation, access) => new UnsubscribeCall(operation, access),
-    };
 
     private readonly object _gate = new();
     private readonly ThrottlingEngine _engine;
@@ -221,11 +196,11 @@ public sealed class EwsEndpoint
         if (operation.Name.Namespace != EwsXml.Messages)
             throw SoapFaultException.Schema($"'{operation.Name}' is no operation of EWS.", operation);
         ServerVersions.Require(_engine.Limits.Release, request.ServerVersion, operation);
-        return Operations.TryGetValue(name, out Func<XElement, MailboxAccess, OperationCall>? make)
+        return OperationTable.Find(name) is { } make
             ? make(operation, new MailboxAccess(_server, identity))
             : throw new SoapFaultException(
                 "ErrorInvalidRequest",
-                $"The request is invalid. This simulator serves {string.Join(", ", Operations.Keys)}, and not {name}.");
+                $"The request is invalid. This simulator serves {string.Join(", ", OperationTable.Names)}, and not {name}.");
     }
 
     private EwsHttpResponse Respond(EwsHttpRequest request, int number, int status, Stream body, bool isError)

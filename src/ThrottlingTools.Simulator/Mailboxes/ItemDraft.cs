@@ -19,8 +19,28 @@ internal sealed class ItemDraft
 
     public List<ItemAttachment> Attachments { get; } = [];
 
+    public bool IsMessage => _elementName == "Message";
+
+    public bool IsAppointment => _elementName == "CalendarItem";
+
+    public bool HasRecipients => new[] { "message:ToRecipients", "message:CcRecipients", "message:BccRecipients" }
+        .Any(uri => Values.TryGetValue(uri, out object? list) && DerivedProperties.Mailboxes(list).Any());
+
+    /// <summary>The folder in which it is made if none is named.</summary>
+    public string DefaultFolder => _elementName switch
+    {
+        "CalendarItem" => "calendar",
+        "Contact" or "DistributionList" => "contacts",
+        "Task" => "tasks",
+        "Message" => "drafts",
+        _ => "inbox",
+    };
+
     /// <summary>Why it cannot be made.</summary>
     public ItemError? Error { get; private set; }
+
+    /// <summary>A draft of which nothing comes.</summary>
+    public static ItemDraft Failed(ItemError error) => new("Message") { Error = error };
 
     /// <exception cref="SoapFaultException">It is no item of the schema.</exception>
     public static ItemDraft Read(XElement element, DateTime now, bool isImport = false)

@@ -92,6 +92,9 @@ public sealed class SyntheticFolder : IPropertySource
         _ => null,
     };
 
+    internal bool HasChild(string name) =>
+        Children.Any(child => string.Equals(child.DisplayName, name, StringComparison.OrdinalIgnoreCase));
+
     internal void Touch() => _version++;
 
     internal bool IsIn(SyntheticFolder other) => this == other || Parent?.IsIn(other) == true;

@@ -57,6 +57,9 @@ public sealed class SyntheticMailbox
     /// <summary>Every change as it comes about, under the lock.</summary>
     internal event Action<MailboxChange>? Changed;
 
+    /// <summary>The number that the next written item gets.</summary>
+    internal long NextWritten => FirstWritten + _writtenCount;
+
     /// <summary>To whole seconds, as clients see times.</summary>
     internal DateTime UtcNow => ToSeconds(_clock.UtcNow.UtcDateTime);
 
@@ -91,9 +94,7 @@ public sealed class SyntheticMailbox
     /// <summary>Lets a message arrive in the Inbox.</summary>
     internal void Deliver(MailboxItem message)
     {
-        Dictionary<string, object?> values = new(message.Values.Count + 4);
-        foreach (KeyValuePair<string, object?> pair in message.Values)
-            values[pair.Key] = pair.Value;
+        Dictionary<string, object?> values = message.Values.ToDictionary(pair => pair.Key, pair => pair.Value);
         values.Remove("message:BccRecipients");
         values[MailboxItem.ReceivedUri] = UtcNow;
         values["item:DateTimeSent"] = values["item:LastModifiedTime"] = UtcNow;
@@ -112,9 +113,7 @@ public sealed class SyntheticMailbox
             item.Values.ContainsKey(MailboxItem.IsReadUri) ? 1 : 0)
             && values.All(pair => pair.Key == MailboxItem.IsReadUri
                 || (item.Values.TryGetValue(pair.Key, out object? old) && Equals(old, pair.Value)));
-        Dictionary<string, object?> written = new(values.Count + 1);
-        foreach (KeyValuePair<string, object?> pair in values)
-            written[pair.Key] = pair.Value;
+        Dictionary<string, object?> written = values.ToDictionary(pair => pair.Key, pair => pair.Value);
         written["item:LastModifiedTime"] = UtcNow;
         MailboxItem updated = new(
             item.Folder, item.Id, item.Seed, written, attachments ?? item.Attachments, NextStamp());
@@ -136,6 +135,17 @@ public sealed class SyntheticMailbox
         item.Folder.Contents.Remove(item);
         Log(MailboxChangeKind.Moved, moved.Id, folder, item.Id, item.Folder);
         return moved;
+    }
+
+    /// <summary>Moves a draft to where sent messages are kept.</summary>
+    internal void Send(MailboxItem item, SyntheticFolder folder)
+    {
+        Dictionary<string, object?> values = item.Values.ToDictionary(pair => pair.Key, pair => pair.Value);
+        values["item:IsDraft"] = false;
+        values["item:DateTimeSent"] = UtcNow;
+        MailboxItem sent = Place(folder, item.Seed, values, item.Attachments);
+        item.Folder.Contents.Remove(item);
+        Log(MailboxChangeKind.Moved, sent.Id, folder, item.Id, item.Folder);
     }
 
     internal MailboxItem Copy(MailboxItem item, SyntheticFolder folder)
@@ -180,7 +190,8 @@ public sealed class SyntheticMailbox
         SyntheticFolder folder, SyntheticItem? seed, IReadOnlyDictionary<string, object?> values,
         IReadOnlyList<ItemAttachment> attachments)
     {
-        SyntheticId id = SyntheticId.OfItem(Key, folder.Index, FirstWritten + _writtenCount++);
+        SyntheticId id = SyntheticId.OfItem(Key, folder.Index, NextWritten);
+        _writtenCount++;
         MailboxItem item = new(folder, id, seed, values, attachments, NextStamp());
         folder.Contents.Put(item);
         return item;

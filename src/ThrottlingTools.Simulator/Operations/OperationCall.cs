@@ -140,6 +140,16 @@ internal abstract class OperationCall
     protected static XElement Require(XElement parent, string name) =>
         parent.Element(EwsXml.Messages + name) ?? throw SoapFaultException.Missing(parent, name);
 
+    /// <summary>An attribute that has one of some values; <c>null</c> where it is absent.</summary>
+    /// <exception cref="SoapFaultException">It has another value.</exception>
+    protected static string? ReadChoice(XElement request, string name, params string[] values)
+    {
+        string? value = (string?)request.Attribute(name);
+        return value is null || values.Contains(value)
+            ? value
+            : throw SoapFaultException.Schema($"The value '{value}' is no {name}.", request);
+    }
+
     /// <summary>A result with something to say about it.</summary>
     protected WorkDone Warn(int unit, WorkDone work, ItemError warning, Action<XmlWriter> content)
     {
