@@ -155,9 +155,7 @@ public sealed class EwsEndpoint
             Items = call.FindEntries, IsPaged = call.IsPaged, HasRestriction = call.HasRestriction,
             IsBefore2010SP1 = request.IsBefore2010SP1, Discovery = call.Discovery,
         };
-        Admission admission;
-        lock (_gate)
-            admission = _engine.Begin(asked, _clock.Now);
+        Admission admission = Begin(asked);
         if (admission.Error is { } error)
         {
             Refuse(call, error with { BackOff = ForClient(error.BackOff) });
@@ -165,6 +163,19 @@ public sealed class EwsEndpoint
         }
         EndpointRun run = new(_engine, _serviceTimes, _clock, _gate, call, admission);
         return (call, await run.ToEndAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private Admission Begin(in BudgetRequest request)
+    {
+        try
+        {
+            lock (_gate)
+                return _engine.Begin(request, _clock.Now);
+        }
+        catch (ThrottlingToolsException exception) when (exception.ErrorId == "ProfileValueUnknown")
+        {
+            throw new SoapFaultException("ErrorInternalServerError", exception.Message);
+        }
     }
 
     private void Release(Subscription subscription)
