@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Sends a request of each operation with curl, in order, and prints the response codes. Ids that an answer holds go
-# into the requests that follow, in place of @Name@. Usage: referee.sh <EWS URI>
+# into the requests that follow, in place of @Name@. It is told where and as whom by EWS_URI, EWS_USER and
+# EWS_PASSWORD; the mailbox is user1@contoso.com.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 
-uri=$1
+uri=$EWS_URI
 base=${uri%/EWS/*}
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -17,7 +18,7 @@ send() { # send <file> <uri>: fills $answer and $status
     body=${body//@$name@/${known[$name]}}
   done
   printf '%s' "$body" >"$work/request"
-  status=$(curl --silent --no-buffer --basic --user 'user1@contoso.com:any' --max-time 60 \
+  status=$(curl --silent --no-buffer --basic --user "$EWS_USER:$EWS_PASSWORD" --max-time 60 \
     --header 'Content-Type: text/xml; charset=utf-8' --data-binary "@$work/request" \
     --output "$work/answer" --write-out '%{http_code}' "$2")
   answer=$(tr -d '\r\n' <"$work/answer")

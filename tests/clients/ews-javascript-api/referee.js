@@ -1,11 +1,11 @@
 'use strict';
 
-// Drives the simulator with ews-javascript-api and prints what it did. Usage: node referee.js <EWS URI> <items>
+// Drives the simulator with ews-javascript-api and prints what it did. It is told where and as whom by EWS_URI,
+// EWS_USER, EWS_PASSWORD and EWS_ITEMS, the number of items in the Inbox.
 const ews = require('ews-javascript-api');
 
-const [uri, itemText] = process.argv.slice(2);
-const expectedItems = Number(itemText);
-const user = 'user1@contoso.com';
+const { EWS_URI: uri, EWS_USER: user, EWS_PASSWORD: password } = process.env;
+const expectedItems = Number(process.env.EWS_ITEMS);
 
 function check(condition, what) {
   if (!condition) throw new Error('Not so: ' + what);
@@ -13,7 +13,7 @@ function check(condition, what) {
 
 function connect() {
   const service = new ews.ExchangeService(ews.ExchangeVersion.Exchange2013_SP1);
-  service.Credentials = new ews.WebCredentials(user, 'any');
+  service.Credentials = new ews.WebCredentials(user, password);
   service.Url = new ews.Uri(uri);
   return service;
 }
@@ -60,7 +60,7 @@ async function getBatches(service) {
 }
 
 async function resolve(service) {
-  const names = await service.ResolveName('user1@', ews.ResolveNameSearchLocation.DirectoryOnly, false);
+  const names = await service.ResolveName(user.split('@')[0] + '@', ews.ResolveNameSearchLocation.DirectoryOnly, false);
   check(names.Count === 1 && names._getItem(0).Mailbox.Address === user, 'the name is resolved');
   return 'ResolveNames: ' + names._getItem(0).Mailbox.Address;
 }
