@@ -193,6 +193,12 @@ public static class Errors
             "A simulator that other machines can reach must know who may log on.",
             "Give a credential, or stay on this machine.");
 
+    /// <summary>A file holds several profiles where one is asked for, or none.</summary>
+    public static ThrottlingToolsException NotOneProfile(string path, int count) =>
+        new("NotOneProfile", ErrorKind.InvalidArgument,
+            string.Format(CultureInfo.InvariantCulture, "{0} holds {1} profiles.", path, count),
+            "Give a file with one profile.", path);
+
     /// <summary>The text is no fault that the simulator can inject.</summary>
     public static ThrottlingToolsException InvalidFault(string text, string reason, string accepted) =>
         new("InvalidFault", ErrorKind.InvalidArgument,

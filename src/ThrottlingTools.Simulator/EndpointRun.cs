@@ -4,8 +4,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Modelling;
+using ThrottlingTools.Simulator.Logs;
 using ThrottlingTools.Simulator.Operations;
-using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Simulator;
 
@@ -15,25 +15,29 @@ internal sealed class EndpointRun
     private static readonly ItemError TimedOut = new(
         ThrottlingError.TimeoutExpired, "The request timed out before this item: the budget did not recharge in time.");
 
-    private readonly ThrottlingEngine _engine;
+    private readonly GuardedEngine _engine;
     private readonly ServiceTimes _serviceTimes;
-    private readonly IClock _clock;
-    private readonly object _gate;
+    private readonly double _factor;
     private readonly OperationCall _call;
     private readonly Admission _admission;
+    private readonly RequestTrace? _trace;
     private TimeSpan _due;
     private TimeSpan _uncharged;
 
+    /// <param name="engine">The engine that has admitted it.</param>
+    /// <param name="call">What is asked.</param>
+    /// <param name="admission">The admission.</param>
+    /// <param name="factor">By how much its service time differs from the usual.</param>
+    /// <param name="trace">What hears of it, if anybody does.</param>
     public EndpointRun(
-        ThrottlingEngine engine, ServiceTimes serviceTimes, IClock clock, object gate, OperationCall call,
-        in Admission admission)
+        GuardedEngine engine, OperationCall call, in Admission admission, double factor, RequestTrace? trace)
     {
         _engine = engine;
-        _serviceTimes = serviceTimes;
-        _clock = clock;
-        _gate = gate;
+        _serviceTimes = engine.Conditions.ServiceTimes;
+        _factor = factor;
         _call = call;
         _admission = admission;
+        _trace = trace;
         _due = admission.StartedAt;
     }
 
@@ -67,12 +71,10 @@ internal sealed class EndpointRun
 
     private void Complete()
     {
-        lock (_gate)
-        {
-            _engine.Complete(_admission, _serviceTimes.Charge(_uncharged), _clock.Now);
-            if (_call is SubscribeCall { IsMade: false })
-                _engine.EndSubscriptions(_admission.Request.Owner, _call.FindEntries, _clock.Now);
-        }
+        _engine.Complete(_admission, _serviceTimes.Charge(_uncharged), _trace);
+        if (_call is SubscribeCall { IsMade: false })
+            _engine.EndSubscriptions(_admission.Request.Owner, _call.FindEntries);
+        _trace?.EndStream();
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)
@@ -84,6 +86,7 @@ internal sealed class EndpointRun
         {
             WorkDone work = _call.Run(unit, ref findCount);
             cost += time.OfItems(work.Items, work.Bytes);
+            cost = Vary(cost);
             await HoldAsync(cost, cancellationToken).ConfigureAwait(false);
             _uncharged += cost;
             cost = TimeSpan.Zero;
@@ -97,12 +100,8 @@ internal sealed class EndpointRun
 
     private async Task<bool> ContinueAsync(CancellationToken cancellationToken)
     {
-        BatchStep step;
-        lock (_gate)
-        {
-            step = _engine.ChargeItem(_admission, _serviceTimes.Charge(_uncharged), _clock.Now);
-            _uncharged = TimeSpan.Zero;
-        }
+        BatchStep step = _engine.ChargeItem(_admission, _serviceTimes.Charge(_uncharged), _trace);
+        _uncharged = TimeSpan.Zero;
         await HoldAsync(step.Delay, cancellationToken).ConfigureAwait(false);
         return !step.IsTimedOut;
     }
@@ -113,6 +112,8 @@ internal sealed class EndpointRun
     private Task HoldAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         _due += duration;
-        return _clock.Delay(_due - _clock.Now, cancellationToken);
+        return _engine.Clock.Delay(_due - _engine.Clock.Now, cancellationToken);
     }
+
+    private TimeSpan Vary(TimeSpan cost) => _factor == 1 ? cost : TimeSpan.FromTicks((long)(cost.Ticks * _factor));
 }

@@ -5,9 +5,9 @@ using System.Threading.Tasks;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
-using ThrottlingTools.Modelling;
 using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Identity;
+using ThrottlingTools.Simulator.Logs;
 using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Simulator.Notifications;
 using ThrottlingTools.Simulator.Operations;
@@ -24,10 +24,10 @@ public sealed class EwsEndpoint
 {
     private const long DefaultMaxRequestSizeInBytes = 64L * 1024 * 1024; // facts 2
 
-    private readonly object _gate = new();
-    private readonly ThrottlingEngine _engine;
-    private readonly ServiceTimes _serviceTimes;
+    private readonly GuardedEngine _engine;
+    private readonly RequestLog? _log;
     private readonly IClock _clock;
+    private readonly int _seed;
     private readonly double _timeScale;
     private readonly ServerContext _server;
     private readonly FaultSchedule _faults;
@@ -41,14 +41,15 @@ public sealed class EwsEndpoint
     /// <exception cref="ThrottlingToolsException"><c>ProfileValueUnknown</c>: the profile lacks a limit.</exception>
     public EwsEndpoint(SimulatorOptions options, IClock? clock = null)
     {
-        _engine = new ThrottlingEngine(options.Profile, options.Assumptions);
-        _serviceTimes = options.ServiceTimes;
         _clock = clock ?? options.MakeClock();
+        _engine = new GuardedEngine(options.Profile, options.Assumptions, _clock, options.Conditions);
+        _seed = options.Seed;
+        _log = RequestLog.For(options, _clock);
         _timeScale = options.TimeScale;
         _faults = new FaultSchedule(options.Faults, options.Seed);
         _injector = new FaultInjector(
             () => _timeScale == 1 ? _clock.UtcNow : DateTimeOffset.UtcNow,
-            (time, token) => _clock.Delay(TimeSpan.FromTicks((long)(time.Ticks * _timeScale)), token),
+            DelayClientAsync,
             options.Challenges[0]);
         SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
         _server = new ServerContext(
@@ -64,11 +65,16 @@ public sealed class EwsEndpoint
     /// <summary>Requests so far whose answer held an error.</summary>
     public int ErrorCount => Volatile.Read(ref _errorCount);
 
+    /// <summary>The state of the server and its network; it can be changed while requests run.</summary>
+    public Conditions Conditions => _engine.Conditions;
+
     /// <summary>The largest body that is read.</summary>
     public long MaxRequestSizeInBytes { get; }
 
     /// <summary>The caller's mailbox.</summary>
     public SyntheticMailbox Mailbox => _server.Directory.All[0];
+
+    internal GuardedEngine Engine => _engine;
 
     internal MailboxDirectory Directory => _server.Directory;
 
@@ -89,15 +95,39 @@ public sealed class EwsEndpoint
         EwsHttpRequest request, EwsCaller caller, CancellationToken cancellationToken)
     {
         int number = Interlocked.Increment(ref _requestCount);
+        RequestTrace? trace = _log?.Open(number, request, caller);
+        try
+        {
+            TimeSpan oneWay = TimeSpan.FromTicks(Conditions.NetworkLatency.Ticks / 2);
+            await DelayClientAsync(oneWay, cancellationToken).ConfigureAwait(false);
+            EwsHttpResponse response = await AnswerAsync(request, number, caller, trace, cancellationToken)
+                .ConfigureAwait(false);
+            trace?.Answered(response);
+            await DelayClientAsync(oneWay, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        finally
+        {
+            _log?.Close(trace!);
+        }
+    }
+
+    internal void CloseLogs() => _log?.Dispose();
+
+    private async Task<EwsHttpResponse> AnswerAsync(
+        EwsHttpRequest request, int number, EwsCaller caller, RequestTrace? trace, CancellationToken cancellationToken)
+    {
         if (request.Body.LongLength > MaxRequestSizeInBytes)
             return Respond(request, number, 413, new MemoryStream(), isError: true);
         (SoapRequest? soap, SoapFaultException? flaw) = TryRead(request.Body);
+        trace?.Asked(soap);
         bool isAnswered = false;
         if (_faults.Next(soap?.Operation.Name.LocalName) is not { } fault)
-            return await AnswerAsync(null).ConfigureAwait(false);
+            return await RunOrRefuseAsync(null).ConfigureAwait(false);
+        trace?.Injected(fault);
         try
         {
-            return await _injector.ApplyAsync(fault, EndpointHeaders.For(request, number), AnswerAsync)
+            return await _injector.ApplyAsync(fault, EndpointHeaders.For(request, number), RunOrRefuseAsync)
                 .ConfigureAwait(false);
         }
         finally
@@ -106,18 +136,21 @@ public sealed class EwsEndpoint
                 Interlocked.Increment(ref _errorCount);
         }
 
-        async Task<EwsHttpResponse> AnswerAsync(ItemError? error)
+        async Task<EwsHttpResponse> RunOrRefuseAsync(ItemError? error)
         {
             isAnswered = true;
             try
             {
                 (OperationCall call, Stream? stream) =
-                    await RunAsync(soap ?? throw flaw!, caller, error, cancellationToken).ConfigureAwait(false);
+                    await RunAsync(soap ?? throw flaw!, number, caller, error, trace, cancellationToken)
+                        .ConfigureAwait(false);
+                trace?.Done(call);
                 stream ??= Memory(SoapReply.Success(_engine.Limits.Release, call.Write));
                 return Respond(request, number, 200, stream, call.HasErrors);
             }
             catch (SoapFaultException exception)
             {
+                trace?.Failed(exception.ResponseCode);
                 return Respond(request, number, 500, Memory(SoapReply.Fault(exception)), isError: true);
             }
         }
@@ -138,10 +171,12 @@ public sealed class EwsEndpoint
     }
 
     private async Task<(OperationCall Call, Stream? Stream)> RunAsync(
-        SoapRequest request, EwsCaller caller, ItemError? injected, CancellationToken cancellationToken)
+        SoapRequest request, int number, EwsCaller caller, ItemError? injected, RequestTrace? trace,
+        CancellationToken cancellationToken)
     {
         ServerVersions.Check(_engine.Limits.Release, request.ServerVersion);
         CallIdentity identity = _server.Directory.Identify(_engine.Limits.Release, caller, request);
+        trace?.On(identity.Mailbox.Address);
         OperationCall call = Read(request, identity);
         if (injected is not null)
         {
@@ -155,22 +190,21 @@ public sealed class EwsEndpoint
             Items = call.FindEntries, IsPaged = call.IsPaged, HasRestriction = call.HasRestriction,
             IsBefore2010SP1 = request.IsBefore2010SP1, Discovery = call.Discovery,
         };
-        Admission admission = Begin(asked);
+        Admission admission = Begin(asked, trace);
         if (admission.Error is { } error)
         {
             Refuse(call, error with { BackOff = ForClient(error.BackOff) });
             return (call, null);
         }
-        EndpointRun run = new(_engine, _serviceTimes, _clock, _gate, call, admission);
+        EndpointRun run = new(_engine, call, admission, Conditions.FactorOf(_seed, number), trace);
         return (call, await run.ToEndAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    private Admission Begin(in BudgetRequest request)
+    private Admission Begin(in BudgetRequest request, RequestTrace? trace)
     {
         try
         {
-            lock (_gate)
-                return _engine.Begin(request, _clock.Now);
+            return _engine.Begin(request, trace);
         }
         catch (ThrottlingToolsException exception) when (exception.ErrorId == "ProfileValueUnknown")
         {
@@ -178,11 +212,14 @@ public sealed class EwsEndpoint
         }
     }
 
-    private void Release(Subscription subscription)
-    {
-        lock (_gate)
-            _engine.EndSubscriptions(subscription.Request.Owner, subscription.Request.Count, _clock.Now);
-    }
+    private void Release(Subscription subscription) =>
+        _engine.EndSubscriptions(subscription.Request.Owner, subscription.Request.Count);
+
+    // Networks and clients live in real time, whatever the time of the server.
+    private Task DelayClientAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        duration == TimeSpan.Zero
+            ? Task.CompletedTask
+            : _clock.Delay(TimeSpan.FromTicks((long)(duration.Ticks * _timeScale)), cancellationToken);
 
     // The client waits by its own clock, which is not sped up.
     private TimeSpan? ForClient(TimeSpan? hint) =>

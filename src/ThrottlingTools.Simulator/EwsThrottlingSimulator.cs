@@ -64,6 +64,9 @@ public sealed class EwsThrottlingSimulator : IDisposable
     /// <summary>Requests whose answer held an error.</summary>
     public int ErrorCount => _endpoint.ErrorCount;
 
+    /// <summary>The state of the server and its network; it can be changed while requests run.</summary>
+    public Conditions Conditions => _endpoint.Conditions;
+
     /// <summary>Whether it answers.</summary>
     public bool IsRunning => Volatile.Read(ref _isStopped) == 0;
 
@@ -89,6 +92,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)
             return;
         _server.Dispose();
+        _endpoint.CloseLogs();
         _authentication.Dispose();
     }
 
@@ -123,7 +127,8 @@ public sealed class EwsThrottlingSimulator : IDisposable
             asked.Headers[header.Key] = header.Value;
         try
         {
-            using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, caller!, cancellationToken)
+            caller = caller! with { Address = exchange.Client?.Address.ToString() ?? "" };
+            using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, caller, cancellationToken)
                 .ConfigureAwait(false);
             await exchange.RespondAsync(ToHttp(answer), cancellationToken).ConfigureAwait(false);
         }

@@ -82,8 +82,23 @@ public sealed class SimulatorOptions
     /// <summary>How many seconds pass for the server in a real second; above 0. Back-off hints are in real time.</summary>
     public double TimeScale { get; init; } = 1;
 
-    /// <summary>What operations cost.</summary>
-    public ServiceTimes ServiceTimes { get; init; } = ServiceTimes.Default;
+    /// <summary>The state of the server and its network, which can be changed while it runs.</summary>
+    public Conditions Conditions { get; init; } = new();
+
+    /// <summary>What operations cost; part of the <see cref="Conditions"/>.</summary>
+    public ServiceTimes ServiceTimes
+    {
+        get => Conditions.ServiceTimes;
+        init => Conditions.ServiceTimes = value;
+    }
+
+    /// <summary>Hears of each request when it is answered, in one line; on any thread.</summary>
+    public Action<string>? RequestLog { get; init; }
+
+    /// <summary>
+    /// The directory for server logs in the formats of Exchange and IIS; <c>null</c> for none.
+    /// </summary>
+    public string? LogPath { get; init; }
 
     /// <summary>Who may log on; <c>null</c> lets every user name and password in, but nobody without.</summary>
     public NetworkCredential? Credential { get; init; }

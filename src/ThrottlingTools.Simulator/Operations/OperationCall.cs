@@ -82,6 +82,9 @@ internal abstract class OperationCall
 
     public bool HasErrors { get; private set; }
 
+    /// <summary>The first error; <c>null</c> if there is none.</summary>
+    public string? ErrorCode => HasErrors ? _errors.First(error => error is not null)!.ResponseCode : null;
+
     /// <summary>Whether an error ended the batch: the units that follow are not run.</summary>
     public bool IsStopped { get; private set; }
 
