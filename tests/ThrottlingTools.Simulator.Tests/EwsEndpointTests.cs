@@ -304,7 +304,7 @@ public sealed class EwsEndpointTests
     }
 
     [Theory]
-    [InlineData("<m:SendItem SaveItemToFolder=\"true\" />", "ErrorInvalidRequest")]
+    [InlineData("<m:SendItem SaveItemToFolder=\"true\" />", "ErrorSchemaValidation")]
     [InlineData("<m:NoSuchThing />", "ErrorInvalidRequest")]
     [InlineData("<other />", "ErrorSchemaValidation")]
     [InlineData("<m:GetItem />", "ErrorSchemaValidation")]
