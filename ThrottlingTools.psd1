@@ -22,6 +22,8 @@
         'Start-EwsThrottlingSimulator'
         'Stop-EwsThrottlingSimulator'
         'Test-EwsBatchSize'
+        'Test-EwsSendRate'
+        'Test-EwsSubscription'
         'Test-EwsThrottlingProfile'
     )
     VariablesToExport    = @()

@@ -41,7 +41,8 @@ Describe 'Get-EwsThrottlingProfile' {
             $names = $lines -replace '\s*:.*'
             $names[0..116] | Should -Be ([ThrottlingTools.Profiles.PolicyParameterTable]::Shape('Exchange2013'))
             $names[117..200] | Should -Be 'BatchTimeLimitInSeconds', 'EwsFindCountLimit', 'EwsFindCountLimitWithRestriction',
-                'FindPageSizeLimit', 'HangingConnectionLimit', 'MaxSubscriptionsPerStreamingRequest', 'Release', 'Settings'
+                'FindPageSizeLimit', 'HangingConnectionLimit', 'MaxSubscriptionsPerStreamingRequest', 'Assumptions',
+                'Release', 'Settings'
             $lines[15] | Should -BeExactly 'EwsMaxBurst                                 : 300000'
             $lines[50] | Should -BeExactly 'PowerShellMaxCmdletQueueDepth               : Unlimited'
         }
@@ -57,6 +58,13 @@ Describe 'Get-EwsThrottlingProfile' {
             $online.EwsMaxBurst | Should -BeNullOrEmpty
             ($online.Settings | Where-Object Name -EQ EwsMaxBurst).Source.Kind | Should -Be Unknown
             ($online.Settings | Where-Object Name -EQ EwsMaxSubscriptions).Source | Should -BeLike 'Documented, facts 2*'
+        }
+
+        It 'lists the assumptions on which a model of the release can rest' {
+            $assumptions = (Get-EwsThrottlingProfile Exchange2013).Assumptions
+            "$assumptions" | Should -BeLike 'MicroDelay *'
+            $assumptions.Statement | Should -Not -Contain ''
+            "$((Get-EwsThrottlingProfile Exchange2010).Assumptions)" | Should -Not -Match 'MicroDelay'
         }
 
         It 'takes wildcards, in any casing' {

@@ -80,9 +80,10 @@ public static class Errors
             "Check the folder and that you may write to it.", path, cause);
 
     /// <summary>A parameter that the base profile's release does not have.</summary>
-    public static ThrottlingToolsException NotInRelease(string name, string release, IEnumerable<string> has) =>
-        new("NotInRelease", ErrorKind.InvalidArgument, $"{release} does not have {name}.",
-            $"Leave it out, or base the profile on one of {string.Join(", ", has)}.", name);
+    public static ThrottlingToolsException NotInRelease(
+        Profiles.PolicyParameter parameter, Profiles.ExchangeRelease release) =>
+        new("NotInRelease", ErrorKind.InvalidArgument, $"{release} does not have {parameter}.",
+            $"Leave it out, or base the profile on one of {string.Join(", ", parameter.AppliesTo)}.", parameter.Name);
 
     /// <summary>Policies of several releases are given where those of one organization are asked for.</summary>
     public static ThrottlingToolsException MixedReleases(IEnumerable<string> releases) =>
@@ -185,6 +186,18 @@ public static class Errors
         new("PortUnavailable", ErrorKind.ResourceUnavailable,
             string.Format(CultureInfo.InvariantCulture, "Port {0} cannot be used: {1}", port, cause.Message),
             "Stop what uses the port, give another one, or 0 for a free one.", port, cause);
+
+    /// <summary>Other machines could use the simulator, and nobody said who may.</summary>
+    public static ThrottlingToolsException RemoteNeedsCredential() =>
+        new("RemoteNeedsCredential", ErrorKind.InvalidArgument,
+            "A simulator that other machines can reach must know who may log on.",
+            "Give a credential, or stay on this machine.");
+
+    /// <summary>The text is no fault that the simulator can inject.</summary>
+    public static ThrottlingToolsException InvalidFault(string text, string reason, string accepted) =>
+        new("InvalidFault", ErrorKind.InvalidArgument,
+            $"The fault '{Shorten(text)}' is not accepted: {Shorten(reason)}.",
+            $"Write name:key=value,... such as 503:rate=0.05. Accepted here: {accepted}.", text);
 
     private static System.Exception Innermost(System.Exception exception) => exception.GetBaseException();
 

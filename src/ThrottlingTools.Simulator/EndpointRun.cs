@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Budgets;
@@ -36,21 +37,41 @@ internal sealed class EndpointRun
         _due = admission.StartedAt;
     }
 
-    public async Task ToEndAsync(CancellationToken cancellationToken)
+    /// <summary>Works, and completes the request unless its answer is a stream: then its closing does.</summary>
+    /// <returns>The stream; <c>null</c> for a call that is done.</returns>
+    public async Task<Stream?> ToEndAsync(CancellationToken cancellationToken)
     {
-        bool isDelayFirst = _engine.Assumptions.IsMicroDelayBeforeCall;
+        Stream? stream = null;
         try
         {
-            if (isDelayFirst)
-                await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
-            await WorkAsync(cancellationToken).ConfigureAwait(false);
-            if (!isDelayFirst)
-                await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
+            await WorkWithDelayAsync(cancellationToken).ConfigureAwait(false);
+            stream = _call.OpenStream(Complete);
+            return stream;
         }
         finally
         {
-            lock (_gate)
-                _engine.Complete(_admission, _serviceTimes.Charge(_uncharged), _clock.Now);
+            if (stream is null)
+                Complete();
+        }
+    }
+
+    private async Task WorkWithDelayAsync(CancellationToken cancellationToken)
+    {
+        bool isDelayFirst = _engine.Assumptions.IsMicroDelayBeforeCall;
+        if (isDelayFirst)
+            await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
+        await WorkAsync(cancellationToken).ConfigureAwait(false);
+        if (!isDelayFirst)
+            await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Complete()
+    {
+        lock (_gate)
+        {
+            _engine.Complete(_admission, _serviceTimes.Charge(_uncharged), _clock.Now);
+            if (_call is SubscribeCall { IsMade: false })
+                _engine.EndSubscriptions(_admission.Request.Owner, _call.FindEntries, _clock.Now);
         }
     }
 

@@ -36,7 +36,9 @@ public sealed class DocumentReader
     /// <param name="origin">The path, for messages.</param>
     /// <param name="isJson">Whether only JSON is accepted.</param>
     /// <returns>The root of each document.</returns>
-    /// <exception cref="ThrottlingToolsException"><c>MalformedFile</c> or <c>DuplicateKey</c>, with file, line and key.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>MalformedFile</c> or <c>DuplicateKey</c>, with file, line and key.
+    /// </exception>
     public static IReadOnlyList<DocumentNode> Read(TextReader text, string origin, bool isJson)
     {
         try

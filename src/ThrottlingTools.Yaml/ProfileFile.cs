@@ -29,7 +29,8 @@ public static class ProfileFile
     /// <param name="path">The full path; its ending tells the format.</param>
     /// <returns>What was found; <see cref="ProfileBinder"/> makes profiles of it.</returns>
     /// <exception cref="ThrottlingToolsException">
-    /// <c>FileUnreadable</c>, <c>FileTooLarge</c>, <c>MalformedFile</c>, <c>DuplicateKey</c>, <c>NotAThrottlingPolicy</c>.
+    /// <c>FileUnreadable</c>, <c>FileTooLarge</c>, <c>MalformedFile</c>, <c>DuplicateKey</c>,
+    /// <c>NotAThrottlingPolicy</c>.
     /// </exception>
     public static IReadOnlyList<RawPolicy> Read(string path)
     {
@@ -80,8 +81,10 @@ public static class ProfileFile
     {
         string[] parts = ((node as ScalarNode)?.Text ?? "").Split([','], 3);
         return parts.Length == 3
-            && Enum.TryParse(parts[0].Trim(), out ValueSource kind) && Enum.IsDefined(typeof(ValueSource), kind)
-            && Enum.TryParse(parts[1].Trim(), out Confidence confidence) && Enum.IsDefined(typeof(Confidence), confidence)
+            && Enum.TryParse(parts[0].Trim(), out ValueSource kind)
+            && Enum.TryParse(parts[1].Trim(), out Confidence confidence)
+            && Enum.IsDefined(typeof(ValueSource), kind)
+            && Enum.IsDefined(typeof(Confidence), confidence)
             ? new SettingSource(kind, confidence, parts[2].Trim())
             : throw Errors.InvalidSetting(
                 $"{SourcesKey}.{name}", (node as ScalarNode)?.Text,
@@ -92,7 +95,8 @@ public static class ProfileFile
         sources.TryGetValue(key.Text, out SettingSource? source) ? source : null;
 
     private static MappingNode Mapping(DocumentNode node, string key, string path) =>
-        node as MappingNode ?? throw Errors.InvalidSetting(key, null, "names and values below the key", Where(path, node));
+        node as MappingNode
+        ?? throw Errors.InvalidSetting(key, null, "names and values below the key", Where(path, node));
 
     private static object? Plain(DocumentNode node) => node switch
     {
@@ -102,7 +106,8 @@ public static class ProfileFile
         _ => null,
     };
 
-    // ConvertTo-Json writes Exchange's own types as objects: a limit as IsUnlimited and Value, a directory object by its parts.
+    // ConvertTo-Json writes Exchange's own types as objects: a limit as IsUnlimited and Value, a directory object by
+    // its parts.
     private static object? OfObject(MappingNode mapping)
     {
         Dictionary<string, object?> parts = mapping.Entries

@@ -19,7 +19,9 @@ public static class ProfileFileWriter
     /// <param name="path">The full path; its ending tells the format.</param>
     /// <param name="profiles">The profiles.</param>
     /// <param name="overwrite">Whether a file of that name may be replaced.</param>
-    /// <exception cref="ThrottlingToolsException"><c>UnknownFileFormat</c>, <c>FileExists</c>, <c>FileNotWritten</c>.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>UnknownFileFormat</c>, <c>FileExists</c>, <c>FileNotWritten</c>.
+    /// </exception>
     public static void Write(string path, IReadOnlyList<ThrottlingProfile> profiles, bool overwrite)
     {
         if (!ProfileFile.IsProfileFile(path))

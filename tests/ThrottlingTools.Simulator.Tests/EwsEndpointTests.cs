@@ -305,6 +305,7 @@ public sealed class EwsEndpointTests
 
     [Theory]
     [InlineData("<m:SendItem SaveItemToFolder=\"true\" />", "ErrorSchemaValidation")]
+    [InlineData("<m:GetDelegate IncludePermissions=\"true\" />", "ErrorInvalidRequest")]
     [InlineData("<m:NoSuchThing />", "ErrorInvalidRequest")]
     [InlineData("<other />", "ErrorSchemaValidation")]
     [InlineData("<m:GetItem />", "ErrorSchemaValidation")]

@@ -7,40 +7,37 @@ namespace ThrottlingTools.Budgets;
 /// </summary>
 public readonly struct Admission
 {
-    internal Admission(
-        Budget budget, in BudgetRequest request, TimeSpan startedAt, in ThrottlingError error, AssumptionUse used)
+    internal Admission(Budget budget, in BudgetRequest request, TimeSpan startedAt)
     {
         Budget = budget;
         Request = request;
         StartedAt = startedAt;
-        Error = error;
-        AssumptionsUsed = used;
-    }
-
-    internal Admission(
-        Budget budget, in BudgetRequest request, TimeSpan startedAt, TimeSpan delay, int findCount, AssumptionUse used)
-    {
-        Budget = budget;
-        Request = request;
-        StartedAt = startedAt;
-        Delay = delay;
-        FindCount = findCount;
-        AssumptionsUsed = used;
+        DelayedBy = "";
     }
 
     /// <summary>Whether the request runs.</summary>
     public bool IsAdmitted => Error is null;
 
     /// <summary>Why it does not run; <c>null</c> if it does.</summary>
-    public ThrottlingError? Error { get; }
+    public ThrottlingError? Error { get; internal init; }
 
     /// <summary>
-    /// How long the server holds the request back (micro-delay), before or after its work as assumed.
+    /// How long the server holds the request back, before or after its work as assumed: micro-delay, the CPU delay of
+    /// the first item (2010), resource health.
     /// </summary>
-    public TimeSpan Delay { get; }
+    public TimeSpan Delay { get; internal init; }
 
-    /// <summary>How many entries a find may return; charged until the request is completed.</summary>
-    public int FindCount { get; }
+    /// <summary>The parameter that holds it back most, or ResourceHealth; empty if nothing does.</summary>
+    public string DelayedBy { get; internal init; }
+
+    /// <summary>
+    /// How many entries a find, or the preview of SearchMailboxes, may return. A find's are charged until the request
+    /// is completed.
+    /// </summary>
+    public int FindCount { get; internal init; }
+
+    /// <summary>SearchMailboxes: for how many keywords statistics are shown.</summary>
+    public int KeywordStatistics { get; internal init; }
 
     /// <summary>Whether a find returns less than was asked for.</summary>
     public bool IsPartial => IsAdmitted && Request.Operation.IsFind() && FindCount < Request.Items;
@@ -49,7 +46,7 @@ public readonly struct Admission
     public TimeSpan StartedAt { get; }
 
     /// <summary>Which assumptions the decision rests on.</summary>
-    public AssumptionUse AssumptionsUsed { get; }
+    public AssumptionUse AssumptionsUsed { get; internal init; }
 
     /// <summary>What was asked.</summary>
     public BudgetRequest Request { get; }
@@ -64,4 +61,29 @@ public readonly struct Admission
 /// Whether the request's time is up first: ErrorTimeoutExpired, the done items being done.
 /// </param>
 /// <param name="AssumptionsUsed">Which assumptions the decision rests on.</param>
-public readonly record struct BatchStep(TimeSpan Delay, bool IsTimedOut, AssumptionUse AssumptionsUsed);
+public readonly record struct BatchStep(TimeSpan Delay, bool IsTimedOut, AssumptionUse AssumptionsUsed)
+{
+    /// <summary>The parameter that holds it back most; empty if nothing does.</summary>
+    public string DelayedBy { get => field ?? ""; init; }
+}
+
+/// <summary>Adds up what holds a request back, and keeps the strongest reason.</summary>
+internal struct DelaySum
+{
+    private TimeSpan _strongest;
+
+    public TimeSpan Total { get; private set; }
+
+    public string By { readonly get => field ?? ""; private set; }
+
+    public void Add(TimeSpan delay, string by)
+    {
+        if (delay <= TimeSpan.Zero)
+            return;
+        Total += delay;
+        if (delay <= _strongest)
+            return;
+        _strongest = delay;
+        By = by;
+    }
+}

@@ -10,6 +10,8 @@ public sealed record AssumptionSet
 {
     private const long SampleCutoffMilliseconds = 3_000_000; // facts 3.2: of the published micro-delay sample
 
+    private static readonly TimeSpan LongestRestriction = TimeSpan.FromDays(3); // article, search operations (note)
+
     /// <summary>The defaults.</summary>
     public static AssumptionSet Default { get; } = new();
 
@@ -30,6 +32,33 @@ public sealed record AssumptionSet
 
     /// <summary>How long a client waits where no hint tells; above 0.</summary>
     public TimeSpan ClientRetryDelay { get; init => field = Positive(value); } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The delay of a call for which all is to blame on the caller, at health 0; 0 or more.</summary>
+    public TimeSpan MaxHealthDelay { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The window by which the load of a database is counted; above 0.</summary>
+    public TimeSpan HealthWindow { get; init => field = Positive(value); } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether an unhealthy database treats a service account as though all the load were its own.</summary>
+    public bool IsServiceAccountFullyToBlame { get; init; } = true;
+
+    /// <summary>What an AQS search takes at least; 0 or more.</summary>
+    public TimeSpan FastSearchTime { get; init => field = NotNegative(value); } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>What each entry that a search finds takes; 0 or more.</summary>
+    public TimeSpan SearchTimePerEntry { get; init => field = NotNegative(value); } = TimeSpan.FromTicks(1000);
+
+    /// <summary>What each item that a store search looks at takes; 0 or more.</summary>
+    public TimeSpan ScanTimePerItem { get; init => field = NotNegative(value); } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>How long the restriction of a store search is kept; above 0, at most three days.</summary>
+    public TimeSpan RestrictionLifetime
+    {
+        get;
+        init => field = Positive(value) <= LongestRestriction
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A restriction is kept three days at most.");
+    } = LongestRestriction;
 
     internal TimeSpan MicroDelay(in TokenBucket bucket)
     {

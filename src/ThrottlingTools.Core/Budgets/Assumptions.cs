@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
@@ -30,6 +31,28 @@ public enum AssumptionUse
     NetworkLatency = 1 << 8,
     /// <summary>How long a client waits where no hint tells.</summary>
     ClientRetry = 1 << 9,
+    /// <summary>How long an unhealthy database holds callers back.</summary>
+    ResourceHealth = 1 << 10,
+    /// <summary>How an unhealthy database treats service accounts.</summary>
+    ServiceAccountHealth = 1 << 11,
+    /// <summary>What an AQS search costs.</summary>
+    FastSearch = 1 << 12,
+    /// <summary>What a store search costs, and how long its restriction is kept.</summary>
+    StoreSearch = 1 << 13,
+    /// <summary>How a search answers that runs into its time limit.</summary>
+    SearchTimeout = 1 << 14,
+    /// <summary>How a discovery search over a limit answers.</summary>
+    DiscoveryRefusal = 1 << 15,
+    /// <summary>How messages over the rate are let go.</summary>
+    MessageRateWindow = 1 << 16,
+    /// <summary>The shape of the 24 hours of the recipient rate.</summary>
+    RecipientRateWindow = 1 << 17,
+    /// <summary>How a message over the recipient rate is refused.</summary>
+    RecipientRateRefusal = 1 << 18,
+    /// <summary>What Inbox rules do beyond ForwardeeLimit.</summary>
+    Forwardees = 1 << 19,
+    /// <summary>What a push notification of an owner without connections left does.</summary>
+    PushNotification = 1 << 20,
 }
 
 /// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
@@ -38,11 +61,19 @@ public enum AssumptionUse
 /// <param name="Default">The default value, in words.</param>
 /// <param name="Parameter">What changes it; empty where it is fixed.</param>
 /// <param name="SettledBy">What would replace the assumption by a fact.</param>
-public sealed record Assumption(AssumptionUse Id, string Statement, string Default, string Parameter, string SettledBy);
+public sealed record Assumption(AssumptionUse Id, string Statement, string Default, string Parameter, string SettledBy)
+{
+    /// <summary>The id.</summary>
+    public override string ToString() => Id.ToString();
+}
 
 /// <summary>Every assumption of the engine, the model and the simulator.</summary>
 public static class Assumptions
 {
+    private const AssumptionUse OfPercentTime = AssumptionUse.PercentTimeWindow;
+    private const AssumptionUse OfTokenBuckets = AssumptionUse.MicroDelay | AssumptionUse.MicroDelayBeforeCall
+        | AssumptionUse.LockoutDuration | AssumptionUse.DiscoveryRefusal;
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Assumption> All { get; } =
     [
@@ -94,7 +125,70 @@ public static class Assumptions
             "A refused client waits for the hint, and a while where the hint is absent or 0.",
             "1 s", nameof(AssumptionSet.ClientRetryDelay),
             "The client's own rules."),
+        new(AssumptionUse.ResourceHealth,
+            "While a database is not healthy, a call is delayed by a maximum, times how far its health is from 100 %, "
+            + "times the caller's share of the load of the running and the last window.",
+            "10 s at health 0 and a share of 1; windows of 1 min",
+            nameof(AssumptionSet.MaxHealthDelay) + ", " + nameof(AssumptionSet.HealthWindow),
+            "ThrottlingDelay beside MDBHealth and MDBHistoricalLoad in EWS log rows."),
+        new(AssumptionUse.ServiceAccountHealth,
+            "An account whose policy has IsServiceAccount is delayed as though the whole load of an unhealthy database "
+            + "were its own: the help says that it is slowed, not how far (facts 1.1).",
+            "as though all the load were its own", nameof(AssumptionSet.IsServiceAccountFullyToBlame),
+            "ThrottlingDelay of service accounts and of others on the same unhealthy database."),
+        new(AssumptionUse.FastSearch,
+            "An AQS search takes a constant time, and an amount for each entry found, whatever the size of the folder.",
+            "100 ms; 0.1 ms an entry",
+            nameof(AssumptionSet.FastSearchTime) + ", " + nameof(AssumptionSet.SearchTimePerEntry),
+            "Charges of FindItem with a query string in EWS log rows, by size of folder and of result."),
+        new(AssumptionUse.StoreSearch,
+            "The first store search with a restriction takes an amount for each item in its scope; it is cached even "
+            + "if it times out. Later ones take an amount for each entry found, until the restriction is deleted a "
+            + "constant time after it was made: three days at most, says the article.",
+            "1 ms an item, half of reading it; 0.1 ms an entry; 3 days",
+            nameof(AssumptionSet.ScanTimePerItem) + ", " + nameof(AssumptionSet.SearchTimePerEntry) + ", "
+            + nameof(AssumptionSet.RestrictionLifetime),
+            "Charges of FindItem with a restriction in EWS log rows, first and repeated, by size of folder."),
+        new(AssumptionUse.SearchTimeout,
+            "A search whose time is up answers ErrorTimeoutExpired, without entries.",
+            "ErrorTimeoutExpired", "",
+            "The answer of a server to a search that runs over its time limit."),
+        new(AssumptionUse.DiscoveryRefusal,
+            "Too many discovery searches at a time answer ErrorServerBusy; one with too many mailboxes or keywords "
+            + "answers ErrorInvalidArgument.",
+            "ErrorServerBusy, ErrorInvalidArgument", "",
+            "The answer of a server to a SearchMailboxes call over each limit."),
+        new(AssumptionUse.MessageRateWindow,
+            "Minutes follow each other without overlap. In each of them as many messages are delivered as "
+            + "MessageRateLimit says, in the order in which they were submitted; the others wait for the next.",
+            "1 min", "",
+            "Delivery times of more messages than the limit, submitted at once."),
+        new(AssumptionUse.RecipientRateWindow,
+            "The 24 hours of RecipientRateLimit follow each other without overlap, the first beginning with the first "
+            + "message. A refused message does not count, a deferred one counts when it is submitted.",
+            "24 h from the first message", "",
+            "Submitting up to the limit, and finding out when the next recipient is accepted."),
+        new(AssumptionUse.RecipientRateRefusal,
+            "A message that would pass RecipientRateLimit is refused as a whole, with ErrorSubmissionQuotaExceeded "
+            + "(facts 5.4, inferred).",
+            "ErrorSubmissionQuotaExceeded", "",
+            "The answer of a server to a message over the limit."),
+        new(AssumptionUse.Forwardees,
+            "The Inbox rules of a mailbox forward to as many recipients as ForwardeeLimit says, however many messages; "
+            + "recipients beyond it get nothing.",
+            "recipients beyond the limit get nothing", "",
+            "A rule that forwards to more recipients than the limit (facts, C7)."),
+        new(AssumptionUse.PushNotification,
+            "A push notification counts as a connection of the subscription's owner, as the article says, but is never "
+            + "refused itself: the server sends it.",
+            "counted, not refused", "",
+            "Push notifications to an owner all of whose connections are busy."),
     ];
+
+    /// <summary>The assumptions on which a model of a release can rest.</summary>
+    /// <param name="release">The release.</param>
+    public static IReadOnlyList<Assumption> Of(ExchangeRelease release) =>
+        Of(~(release.UsesPercentTime() ? OfTokenBuckets : OfPercentTime));
 
     /// <summary>The assumptions behind marks.</summary>
     /// <param name="used">The marks.</param>

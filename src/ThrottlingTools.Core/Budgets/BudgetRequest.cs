@@ -9,7 +9,7 @@ public readonly record struct BudgetRequest(BudgetOwner Owner, EwsOperation Oper
 {
     /// <summary>
     /// Find: how many entries the response would hold, at most the page asked for. Subscribe, Unsubscribe:
-    /// subscriptions. Of no effect elsewhere.
+    /// subscriptions. SearchMailboxes: messages in the preview. Of no effect elsewhere.
     /// </summary>
     public int Items { get; init; }
 
@@ -23,6 +23,19 @@ public readonly record struct BudgetRequest(BudgetOwner Owner, EwsOperation Oper
     /// Whether RequestServerVersion is Exchange2010 or older, for which a find never returns a short page.
     /// </summary>
     public bool IsBefore2010SP1 { get; init; }
+
+    /// <summary>How a find searches; <c>null</c> for one that only lists, or whose cost the caller knows.</summary>
+    public SearchQuery? Search { get; init; }
+
+    /// <summary>What a SearchMailboxes call asks for; <c>null</c> elsewhere.</summary>
+    public DiscoveryQuery? Discovery { get; init; }
+
+    /// <summary>
+    /// The mailbox database that the call loads, by which resource health is kept; <c>null</c> to leave health out.
+    /// </summary>
+    public string? Database { get; init; }
+
+    internal bool IsRestricted => HasRestriction || Search is not null;
 }
 
 /// <summary>The server time of a call or of one of its items.</summary>

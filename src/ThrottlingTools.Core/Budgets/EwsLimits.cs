@@ -1,23 +1,18 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The limits of a profile that the engine enforces, read once. Without a limit a value is Unlimited.
+/// The limits of a profile that the engine enforces on EWS, read once. Without a limit a value is Unlimited.
 /// </summary>
-public sealed class EwsLimits
+public sealed class EwsLimits : BudgetLimits
 {
     /// <summary>
     /// What the rules of Exchange 2013 and later cannot do without; facts 1.1: unset there is no limit, but unknown.
     /// </summary>
     private static readonly string[] Required =
-    [
-        "EwsMaxConcurrency", "EwsMaxBurst", "EwsRechargeRate", "EwsCutoffBalance", "EwsMaxSubscriptions",
-        "EwsFindCountLimit", "FindPageSizeLimit", "BatchTimeLimitInSeconds",
-    ];
+        ["EwsMaxSubscriptions", "EwsFindCountLimit", "FindPageSizeLimit", "BatchTimeLimitInSeconds"];
 
     /// <summary>
     /// Reads the limits of a profile. Unset is unlimited in Exchange 2010 and unknown later (facts 1.1).
@@ -27,58 +22,19 @@ public sealed class EwsLimits
     /// <c>ProfileValueUnknown</c>, naming every missing value (Exchange Online: burst, recharge rate and cut-off).
     /// </exception>
     public EwsLimits(ThrottlingProfile profile)
+        : base(profile, BudgetType.Ews, Required)
     {
-        UsesPercentTime = profile.Release.UsesPercentTime();
-        List<string> missing = UsesPercentTime ? [] : Required.Where(name => profile.Limit(name) is null).ToList();
-        if (missing.Count > 0)
-            throw Errors.ValueUnknown(profile.Name, missing);
-        Release = profile.Release;
-        MaxConcurrency = Read(profile, "EwsMaxConcurrency");
-        MaxBurst = Read(profile, "EwsMaxBurst");
-        RechargeRate = Read(profile, "EwsRechargeRate");
-        CutoffBalance = Read(profile, "EwsCutoffBalance");
-        PercentTimeInAD = Read(profile, "EWSPercentTimeInAD");
-        PercentTimeInCAS = Read(profile, "EWSPercentTimeInCAS");
-        PercentTimeInMailboxRPC = Read(profile, "EWSPercentTimeInMailboxRPC");
         MaxSubscriptions = Read(profile, "EwsMaxSubscriptions");
         ConcurrentSyncCalls = Read(profile, "ConcurrentSyncCalls");
-        HangingConnectionLimit = profile.Limit("HangingConnectionLimit") ?? MaxConcurrency;
+        HangingConnectionName = UsesPercentTime ? MaxConcurrencyName : nameof(HangingConnectionLimit);
+        HangingConnectionLimit = profile.Limit(HangingConnectionName) ?? MaxConcurrency;
         FindCountLimit = Read(profile, "EwsFindCountLimit");
         FindCountLimitWithRestriction = profile.Limit("EwsFindCountLimitWithRestriction") ?? FindCountLimit;
         FindPageSizeLimit = Read(profile, "FindPageSizeLimit");
         MaxRequestSizeInBytes = Read(profile, "MaxRequestSizeInBytes");
-        Unlimited batchSeconds = Read(profile, "BatchTimeLimitInSeconds");
-        BatchTimeLimit = batchSeconds.IsUnlimited
-            ? null
-            : TimeSpan.FromTicks(batchSeconds.Value * TimeSpan.TicksPerSecond);
+        BatchTimeLimit = Seconds(Read(profile, "BatchTimeLimitInSeconds"));
+        FastSearchTimeout = UsesPercentTime ? Seconds(Read(profile, "EWSFastSearchTimeoutInSeconds")) : null;
     }
-
-    /// <summary>The release whose rules apply.</summary>
-    public ExchangeRelease Release { get; }
-
-    /// <summary>Whether budgets are percentages of a minute (2010) instead of a token bucket.</summary>
-    public bool UsesPercentTime { get; }
-
-    /// <summary>Requests at a time; streaming does not count.</summary>
-    public Unlimited MaxConcurrency { get; }
-
-    /// <summary>Capacity of the bucket in ms.</summary>
-    public Unlimited MaxBurst { get; }
-
-    /// <summary>Recharge in ms per hour.</summary>
-    public Unlimited RechargeRate { get; }
-
-    /// <summary>Debt in ms at which a caller is blocked.</summary>
-    public Unlimited CutoffBalance { get; }
-
-    /// <summary>2010: percent of a minute in Active Directory.</summary>
-    public Unlimited PercentTimeInAD { get; }
-
-    /// <summary>2010: percent of a minute in Client Access server code, which includes the other two.</summary>
-    public Unlimited PercentTimeInCAS { get; }
-
-    /// <summary>2010: percent of a minute in mailbox RPC.</summary>
-    public Unlimited PercentTimeInMailboxRPC { get; }
 
     /// <summary>Subscriptions at a time.</summary>
     public Unlimited MaxSubscriptions { get; }
@@ -104,6 +60,11 @@ public sealed class EwsLimits
     /// <summary>How long one request may run (facts 3.1: one minute); <c>null</c> without limit.</summary>
     public TimeSpan? BatchTimeLimit { get; }
 
-    private static Unlimited Read(ThrottlingProfile profile, string name) =>
-        profile.Limit(name) ?? Unlimited.UnlimitedValue;
+    /// <summary>2010: EWSFastSearchTimeoutInSeconds of an AQS search; <c>null</c> without limit.</summary>
+    public TimeSpan? FastSearchTimeout { get; }
+
+    internal string HangingConnectionName { get; }
+
+    private static TimeSpan? Seconds(Unlimited limit) =>
+        limit.IsUnlimited ? null : TimeSpan.FromTicks(limit.Value * TimeSpan.TicksPerSecond);
 }

@@ -39,6 +39,16 @@ public enum EwsOperation
     GetEvents,
     /// <summary>Streams notifications; takes a hanging connection instead of an ordinary one.</summary>
     GetStreamingEvents,
+    /// <summary>
+    /// A push notification that the server sends: counts as a connection of the subscription's owner while it is made.
+    /// </summary>
+    SendNotification,
+    /// <summary>Looks names up in Active Directory.</summary>
+    ResolveNames,
+    /// <summary>Searches several mailboxes (eDiscovery); limited by the Discovery parameters.</summary>
+    SearchMailboxes,
+    /// <summary>Any other: the directory, settings and ids.</summary>
+    Other,
     /// <summary>Makes folders.</summary>
     CreateFolder,
     /// <summary>Changes folders.</summary>

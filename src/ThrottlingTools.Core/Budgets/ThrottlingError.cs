@@ -28,8 +28,14 @@ public readonly record struct ThrottlingError(
     /// <summary>The request ran too long.</summary>
     public const string TimeoutExpired = "ErrorTimeoutExpired";
 
-    /// <summary>The type of the budget, as the server names it (facts 5.3).</summary>
-    public const string BudgetType = "Ews";
+    /// <summary>The request asks for more than a limit allows at any time.</summary>
+    public const string InvalidArgument = "ErrorInvalidArgument";
+
+    /// <summary>The sender's quota is used up.</summary>
+    public const string SubmissionQuotaExceeded = "ErrorSubmissionQuotaExceeded";
+
+    /// <summary>The type of the budget; the server names it in the message (facts 5.3).</summary>
+    public BudgetType Type { get; init; }
 
     /// <summary>The message that clients see (facts 5.1, 5.4).</summary>
     public string Message => ResponseCode switch
@@ -53,5 +59,5 @@ public readonly record struct ThrottlingError(
     public string? BudgetText => PolicyPart is null ? null : string.Format(
         CultureInfo.InvariantCulture,
         "This operation exceeds the throttling budget for policy part '{0}', policy value '{1}',  Budget type: '{2}'.  "
-        + "Suggested backoff time {3} ms.", PolicyPart, PolicyValue, BudgetType, BackOffMilliseconds);
+        + "Suggested backoff time {3} ms.", PolicyPart, PolicyValue, Type, BackOffMilliseconds);
 }

@@ -59,7 +59,8 @@ public readonly record struct TokenBucket
     public bool IsCutOff =>
         !MaxBurst.IsUnlimited && !CutoffBalance.IsUnlimited && BalanceTicks <= -Capacity(CutoffBalance);
 
-    private long BalanceTicks { get; init; }
+    /// <summary>The balance in ticks; of no meaning where MaxBurst is Unlimited.</summary>
+    internal long BalanceTicks { get; private init; }
 
     /// <summary>What was recharged beyond a whole tick, in ticks / 3,600,000.</summary>
     private long Remainder { get; init; }

@@ -9,7 +9,8 @@ public static class EwsFieldUri
     private static readonly HashSet<string> OfMessages = new(StringComparer.OrdinalIgnoreCase)
     {
         "Sender", "ToRecipients", "CcRecipients", "BccRecipients", "IsReadReceiptRequested",
-        "IsDeliveryReceiptRequested", "ConversationIndex", "ConversationTopic", "From", "InternetMessageId", "IsRead", "IsResponseRequested",
+        "IsDeliveryReceiptRequested", "ConversationIndex", "ConversationTopic", "From", "InternetMessageId", "IsRead",
+        "IsResponseRequested",
         "References", "ReplyTo", "ReceivedBy", "ReceivedRepresenting",
     };
 

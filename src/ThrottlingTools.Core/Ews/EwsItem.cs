@@ -47,7 +47,9 @@ public sealed class EwsItem
     /// </summary>
     public IReadOnlyDictionary<string, object> Properties { get; }
 
-    /// <summary>What came under an EWS element name; of a mailbox its address, else its name. <c>null</c> if nothing came.</summary>
+    /// <summary>
+    /// What came under an EWS element name; of a mailbox its address, else its name. <c>null</c> if nothing came.
+    /// </summary>
     /// <param name="name">The name, such as <c>IsRead</c> or <c>Sender</c>.</param>
     public object? this[string name] =>
         Properties.TryGetValue(name, out object? value) ? value

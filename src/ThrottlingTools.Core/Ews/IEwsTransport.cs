@@ -10,6 +10,8 @@ public interface IEwsTransport
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the request early.</param>
     /// <returns>The response whatever its status; the caller disposes it, which also closes its body.</returns>
-    /// <exception cref="ThrottlingToolsException">No response came: the connection failed, broke or timed out.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// No response came: the connection failed, broke or timed out.
+    /// </exception>
     Task<EwsHttpResponse> SendAsync(EwsHttpRequest request, CancellationToken cancellationToken);
 }

@@ -10,7 +10,9 @@ public static class AtomicFile
     /// <param name="path">The full path.</param>
     /// <param name="overwrite">Whether a file of that name may be replaced.</param>
     /// <param name="write">Writes the content.</param>
-    /// <exception cref="ThrottlingToolsException"><c>FileExists</c> or <c>FileNotWritten</c>; the target is as it was.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>FileExists</c> or <c>FileNotWritten</c>; the target is as it was.
+    /// </exception>
     public static void Write(string path, bool overwrite, Action<Stream> write)
     {
         if (!overwrite && File.Exists(path))

@@ -13,7 +13,10 @@ public static class BatchSizeRanking
     /// </summary>
     public const double Margin = 0.05;
 
-    /// <summary>Marks the smallest size within <see cref="Margin"/> of the fastest, of those without errors, and says of each why.</summary>
+    /// <summary>
+    /// Marks the smallest size within <see cref="Margin"/> of the fastest, of those without errors, and says of each
+    /// why.
+    /// </summary>
     /// <param name="results">The sizes to compare; with none free of errors there is no best.</param>
     /// <returns>The best; <c>null</c> if there is none.</returns>
     public static BatchSizeResult? MarkBest(IReadOnlyCollection<BatchSizeResult> results)

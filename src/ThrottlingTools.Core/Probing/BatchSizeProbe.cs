@@ -11,7 +11,8 @@ namespace ThrottlingTools.Probing;
 
 /// <summary>
 /// Measures GetItem batches of several sizes against an endpoint, one request at a time. It honours every wait the
-/// server asks for, never sends more than <see cref="BatchSizeProbeOptions.MaxRequests"/>, and ends at the first lockout.
+/// server asks for, never sends more than <see cref="BatchSizeProbeOptions.MaxRequests"/>, and ends at the first
+/// lockout.
 /// </summary>
 public sealed class BatchSizeProbe
 {

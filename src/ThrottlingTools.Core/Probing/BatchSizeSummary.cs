@@ -37,7 +37,8 @@ internal static class BatchSizeSummary
             ItemsPerSecond = elapsed > TimeSpan.Zero ? items / elapsed.TotalSeconds : 0,
             MeanLatency = TimeSpan.FromTicks(elapsed.Ticks / Math.Max(1, samples.Length)),
             LimitedBy = error?.ResponsibleParameter ?? error?.ResponseCode ?? error?.Verdict.ToString() ?? "",
-            Reason = samples.Length == 0 && size > itemCount ? Text("Not measured: there are only {0} items.", itemCount)
+            Reason = samples.Length == 0 && size > itemCount
+                ? Text("Not measured: there are only {0} items.", itemCount)
                 : samples.Length == 0 ? "Not measured."
                 : Text("{0} of {1} requests failed: {2}", errors, samples.Length, error?.Message ?? ""),
         };

@@ -28,9 +28,13 @@ public enum ExchangeRelease
 /// <summary>What the releases have in common.</summary>
 public static class ExchangeReleaseExtensions
 {
-    /// <summary>Whether budgets are percentages of a minute (2010), not a token bucket (2013 and later); facts 0.1.</summary>
+    /// <summary>
+    /// Whether budgets are percentages of a minute (2010), not a token bucket (2013 and later); facts 0.1.
+    /// </summary>
     public static bool UsesPercentTime(this ExchangeRelease release) => release < ExchangeRelease.Exchange2013;
 
-    /// <summary>Whether an unset value inherits from the next scope (2013 and later) instead of meaning no limit; facts 1.1.</summary>
+    /// <summary>
+    /// Whether an unset value inherits from the next scope (2013 and later) instead of meaning no limit; facts 1.1.
+    /// </summary>
     public static bool InheritsUnsetValues(this ExchangeRelease release) => !release.UsesPercentTime();
 }

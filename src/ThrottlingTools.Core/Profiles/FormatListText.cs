@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace ThrottlingTools.Profiles;
 
-/// <summary>Reads what <c>Get-ThrottlingPolicy | Format-List</c> printed: the text that people paste into tickets.</summary>
+/// <summary>
+/// Reads what <c>Get-ThrottlingPolicy | Format-List</c> printed: the text that people paste into tickets.
+/// </summary>
 public static class FormatListText
 {
     private const int MaxLineLength = 64 * 1024;
@@ -12,12 +14,15 @@ public static class FormatListText
     private static readonly Regex Pair = new(@"^(?<name>\w+)\s* :(?: (?<value>.*))?$", RegexOptions.CultureInvariant);
     private static readonly Regex Prompt = new(@"^\s*(\[PS\]|PS\b|>)", RegexOptions.CultureInvariant);
 
-    /// <summary>Reads all policies of a text. Lines that are a prompt are passed over; wrapped values are joined.</summary>
+    /// <summary>
+    /// Reads all policies of a text. Lines that are a prompt are passed over; wrapped values are joined.
+    /// </summary>
     /// <param name="reader">The text.</param>
     /// <param name="origin">The path, for messages.</param>
     /// <returns>The policies, in order.</returns>
     /// <exception cref="ThrottlingToolsException">
-    /// <c>MalformedFile</c> for a line that is no property, <c>DuplicateKey</c>, <c>NotAThrottlingPolicy</c> for no policy at all.
+    /// <c>MalformedFile</c> for a line that is no property, <c>DuplicateKey</c>, <c>NotAThrottlingPolicy</c> for no
+    /// policy at all.
     /// </exception>
     public static IReadOnlyList<RawPolicy> Read(TextReader reader, string origin)
     {
@@ -49,8 +54,8 @@ public static class FormatListText
             throw Errors.Malformed("Format-List text", "the line is not 'Name : Value'.", $"{origin}, line {line}");
     }
 
-    private static (string Name, string Value, int Line) Append((string Name, string Value, int Line) last, string rest) =>
-        (last.Name, last.Value + rest, last.Line);
+    private static (string Name, string Value, int Line) Append(
+        (string Name, string Value, int Line) last, string rest) => (last.Name, last.Value + rest, last.Line);
 
     private static void Finish(
         List<RawPolicy> policies, List<(string Name, string Value, int Line)> block, string origin)

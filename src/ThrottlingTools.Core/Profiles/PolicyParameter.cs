@@ -72,7 +72,9 @@ public sealed class PolicyParameter
     /// <summary>Whether Microsoft reserves it for internal use.</summary>
     public bool IsReserved { get; internal set; }
 
-    /// <summary>The default that the cmdlet help states, which newer outputs often contradict (facts, conflict C12).</summary>
+    /// <summary>
+    /// The default that the cmdlet help states, which newer outputs often contradict (facts, conflict C12).
+    /// </summary>
     public string? DocumentedDefault { get; internal set; }
 
     /// <summary>The response code that a caller over this limit sees; <c>null</c> where no source tells.</summary>
@@ -92,7 +94,9 @@ public sealed class PolicyParameter
     /// <summary>Whether the release has the parameter.</summary>
     public bool AppliesIn(ExchangeRelease release) => AppliesTo.Contains(release);
 
-    /// <summary>Whether <c>New-ThrottlingPolicy</c> or <c>Set-ThrottlingPolicy</c> of the release takes the parameter.</summary>
+    /// <summary>
+    /// Whether <c>New-ThrottlingPolicy</c> or <c>Set-ThrottlingPolicy</c> of the release takes the parameter.
+    /// </summary>
     public bool IsSettable(ExchangeRelease release) => SettableIn.Contains(release);
 
     /// <summary>

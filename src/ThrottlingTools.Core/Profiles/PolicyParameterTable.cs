@@ -23,7 +23,10 @@ public static class PolicyParameterTable
     public static PolicyParameter? Find(string name) =>
         ByName.Value.TryGetValue(name, out PolicyParameter? parameter) ? parameter : null;
 
-    /// <summary>The property names that <c>Get-ThrottlingPolicy | Format-List</c> of the release prints, in its order and casing.</summary>
+    /// <summary>
+    /// The property names that <c>Get-ThrottlingPolicy | Format-List</c> of the release prints, in its order and
+    /// casing.
+    /// </summary>
     /// <param name="release">The release.</param>
     public static IReadOnlyList<string> Shape(ExchangeRelease release) => Shapes.Value[release];
 
@@ -32,7 +35,8 @@ public static class PolicyParameterTable
     public static IEnumerable<PolicyParameter> AddedLimits(ExchangeRelease release)
     {
         HashSet<string> shape = new(Shape(release), StringComparer.OrdinalIgnoreCase);
-        return All.Where(p => p is { Kind: ParameterKind.Limit, Component: "Ews" } && p.AppliesIn(release) && !shape.Contains(p.Name));
+        return All.Where(parameter => parameter is { Kind: ParameterKind.Limit, Component: "Ews" }
+            && parameter.AppliesIn(release) && !shape.Contains(parameter.Name));
     }
 
     /// <summary>The known name that is closest to a mistyped one; <c>null</c> if none is close.</summary>

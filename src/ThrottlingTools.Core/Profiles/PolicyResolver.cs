@@ -25,9 +25,13 @@ public sealed class PolicyResolver
 
     /// <summary>Finds what applies.</summary>
     /// <param name="mailbox">Whose policy it is, for messages.</param>
-    /// <param name="policyName">The associated policy's name, identity or distinguished name; blank for the default policy.</param>
+    /// <param name="policyName">
+    /// The associated policy's name, identity or distinguished name; blank for the default policy.
+    /// </param>
     /// <returns>The effective profile; each value's source names the policy that sets it.</returns>
-    /// <exception cref="ThrottlingToolsException"><c>PolicyNotGiven</c>: a 2013+ association points to none of the policies.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>PolicyNotGiven</c>: a 2013+ association points to none of the policies.
+    /// </exception>
     public ThrottlingProfile Resolve(string mailbox, string? policyName)
     {
         ThrottlingProfile? associated = FindAssociated(policyName);
@@ -62,7 +66,8 @@ public sealed class PolicyResolver
         foreach (ThrottlingPolicyScopeType scope in
             new[] { ThrottlingPolicyScopeType.Organization, ThrottlingPolicyScopeType.Global })
         {
-            ThrottlingProfile? wider = _policies.FirstOrDefault(policy => policy.Scope == scope && policy != associated);
+            ThrottlingProfile? wider =
+                _policies.FirstOrDefault(policy => policy.Scope == scope && policy != associated);
             if (wider is not null)
                 yield return wider;
         }

@@ -19,6 +19,9 @@ public static class ProfileBinder
         "PSComputerName", "PSShowComputerName", ReleaseKey, "Settings", "Assumptions",
     };
 
+    private static readonly string[] In2013 =
+        ["EwsMaxBurst", "EwsCutoffBalance", "EwsRechargeRate", "EwsMaxConcurrency", "ThrottlingPolicyScope"];
+
     /// <summary>Makes a profile.</summary>
     /// <param name="raw">What was found.</param>
     /// <param name="release">The release; <c>null</c> takes it from the <c>Release</c> key or from the shape.</param>
@@ -93,8 +96,6 @@ public static class ProfileBinder
         raw.Has("EWSPercentTimeInCAS") || raw.Has("CPUStartPercent")
             ? raw.Has("AnonymousMaxConcurrency") ? ExchangeRelease.Exchange2010SP3 : ExchangeRelease.Exchange2010
         : raw.Has("EwsCostThreshold") || raw.Has("RcaSharedMaxConcurrency") ? ExchangeRelease.Exchange2016
-        : raw.Has("EwsMaxBurst") || raw.Has("EwsCutoffBalance") || raw.Has("EwsRechargeRate") ? ExchangeRelease.Exchange2013
-        : raw.Has("ThrottlingPolicyScope") ? ExchangeRelease.Exchange2013
-        : raw.Has("EwsMaxConcurrency") ? ExchangeRelease.Exchange2013
+        : In2013.Any(raw.Has) ? ExchangeRelease.Exchange2013
         : null;
 }

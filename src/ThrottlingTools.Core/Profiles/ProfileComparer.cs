@@ -9,7 +9,9 @@ public static class ProfileComparer
     /// <param name="reference">The profile to compare with.</param>
     /// <param name="difference">The other profile.</param>
     /// <param name="includeEqual">Whether parameters that are equal are returned too.</param>
-    /// <returns>Policy limits, flags and scope in the order of the parameter table, EWS first; object metadata is left out.</returns>
+    /// <returns>
+    /// Policy limits, flags and scope in the order of the parameter table, EWS first; object metadata is left out.
+    /// </returns>
     public static IEnumerable<ProfileDifference> Compare(
         ThrottlingProfile reference, ThrottlingProfile difference, bool includeEqual)
     {
@@ -34,7 +36,7 @@ public static class ProfileComparer
 
     // A blank that 2010 printed means that the limit is off (facts 1.1); every other missing value is not known here.
     private static object? Effective(ThrottlingProfile profile, ThrottlingSetting? setting) =>
-        setting is { Value: null, IsKnown: true, Parameter.Kind: ParameterKind.Limit } && profile.Release.UsesPercentTime()
+        profile.Release.UsesPercentTime() && setting is { Value: null, IsKnown: true, Parameter.Kind: ParameterKind.Limit }
             ? Unlimited.UnlimitedValue
             : setting?.Value;
 
@@ -47,6 +49,8 @@ public static class ProfileComparer
         if (parameter.Stricter == Stricter.None || reference is not Unlimited left || difference is not Unlimited right)
             return StricterSide.NotComparable;
         bool referenceIsLower = left.CompareTo(right) < 0;
-        return referenceIsLower == (parameter.Stricter == Stricter.Lower) ? StricterSide.Reference : StricterSide.Difference;
+        return referenceIsLower == (parameter.Stricter == Stricter.Lower)
+            ? StricterSide.Reference
+            : StricterSide.Difference;
     }
 }

@@ -40,7 +40,9 @@ public sealed class ProfileDifference
     /// <summary>The other profile's value; <c>null</c> where it is blank, unknown or not in that release.</summary>
     public object? DifferenceValue { get; }
 
-    /// <summary>Which side restricts a caller more. In 2010 a blank is no limit; in 2013 and later it inherits.</summary>
+    /// <summary>
+    /// Which side restricts a caller more. In 2010 a blank is no limit; in 2013 and later it inherits.
+    /// </summary>
     public StricterSide Stricter { get; }
 
     /// <summary>The unit of the values.</summary>

@@ -8,7 +8,9 @@ namespace ThrottlingTools.Profiles;
 /// <summary>Finds in a profile what is dangerous, impossible or not what its author can have meant.</summary>
 public static class ProfileLint
 {
-    /// <summary>A recharge rate at which budget grows as fast as time passes: 3,600,000 ms per hour (facts 3.2).</summary>
+    /// <summary>
+    /// A recharge rate at which budget grows as fast as time passes: 3,600,000 ms per hour (facts 3.2).
+    /// </summary>
     private const long RealTimeRecharge = 3_600_000;
 
     // Dead-slow policies: at 1 % of real time an hour's use takes four days to earn back.

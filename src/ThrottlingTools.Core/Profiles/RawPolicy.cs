@@ -16,7 +16,9 @@ public sealed class RawPolicy
     /// <summary>Where it was found.</summary>
     public string Origin { get; }
 
-    /// <summary>Whether an unknown name is an error (a file that people write) or is kept (what a server printed).</summary>
+    /// <summary>
+    /// Whether an unknown name is an error (a file that people write) or is kept (what a server printed).
+    /// </summary>
     public bool IsStrict { get; set; }
 
     /// <summary>What was found, in order.</summary>

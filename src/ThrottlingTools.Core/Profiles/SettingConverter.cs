@@ -39,12 +39,13 @@ internal static class SettingConverter
     {
         Unlimited? limit = value switch
         {
-            Unlimited given => given,
+            Unlimited unchanged => unchanged,
             bool => null,
-            IConvertible number when Unlimited.IsNumber(number) => FromNumber(number.ToDouble(null)),
+            IConvertible given when Unlimited.IsNumber(given) => FromNumber(given.ToDouble(null)),
             _ => Unlimited.TryParse(TextOf(value), out Unlimited parsed) ? parsed : null,
         };
-        return limit is { IsUnlimited: false } && (limit.Value.Value < parameter.Minimum || limit.Value.Value > parameter.Maximum)
+        return limit is { IsUnlimited: false, Value: long number }
+            && (number < parameter.Minimum || number > parameter.Maximum)
             ? null
             : limit;
     }

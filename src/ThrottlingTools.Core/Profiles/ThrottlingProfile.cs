@@ -30,10 +30,15 @@ public sealed class ThrottlingProfile : IEquatable<ThrottlingProfile>
     /// <summary>The release whose rules apply.</summary>
     public ExchangeRelease Release { get; }
 
-    /// <summary>Every value with its source: the policy's properties in their order, then the added limits, then what the table does not know.</summary>
+    /// <summary>
+    /// Every value with its source: the policy's properties in their order, then the added limits, then what the
+    /// table does not know.
+    /// </summary>
     public IReadOnlyList<ThrottlingSetting> Settings { get; }
 
-    /// <summary>The scope; Regular where none is set (2010 has no scopes: its default policy counts as Global).</summary>
+    /// <summary>
+    /// The scope; Regular where none is set (2010 has no scopes: its default policy counts as Global).
+    /// </summary>
     internal ThrottlingPolicyScopeType Scope =>
         Find("ThrottlingPolicyScope")?.Value as ThrottlingPolicyScopeType?
         ?? (Find("IsDefault")?.Value is true ? ThrottlingPolicyScopeType.Global : ThrottlingPolicyScopeType.Regular);
@@ -56,7 +61,8 @@ public sealed class ThrottlingProfile : IEquatable<ThrottlingProfile>
             changes.ToDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
         IEnumerable<ThrottlingSetting> kept = Settings.Select(
             setting => changed.TryGetValue(setting.Name, out ThrottlingSetting? change) ? change : setting);
-        return new ThrottlingProfile(name, Release, kept.Concat(changed.Values.Where(c => !_byName.ContainsKey(c.Name))));
+        IEnumerable<ThrottlingSetting> added = changed.Values.Where(change => !_byName.ContainsKey(change.Name));
+        return new ThrottlingProfile(name, Release, kept.Concat(added));
     }
 
     /// <inheritdoc/>

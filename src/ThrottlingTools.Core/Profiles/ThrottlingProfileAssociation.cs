@@ -1,6 +1,9 @@
 namespace ThrottlingTools.Profiles;
 
-/// <summary>Which policy applies to a mailbox, in the shape of <c>Get-ThrottlingPolicyAssociation</c> (facts 1.5), and what it amounts to.</summary>
+/// <summary>
+/// Which policy applies to a mailbox, in the shape of <c>Get-ThrottlingPolicyAssociation</c> (facts 1.5), and what it
+/// amounts to.
+/// </summary>
 public sealed class ThrottlingProfileAssociation
 {
     /// <summary>Makes an association.</summary>

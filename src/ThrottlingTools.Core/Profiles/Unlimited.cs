@@ -24,7 +24,8 @@ public readonly struct Unlimited : IEquatable<Unlimited>, IComparable<Unlimited>
     public Unlimited(long value)
     {
         if (value < 0 || value > uint.MaxValue)
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"A limit is 0 to {uint.MaxValue}, or Unlimited.");
+            throw new ArgumentOutOfRangeException(
+                nameof(value), value, $"A limit is 0 to {uint.MaxValue}, or Unlimited.");
         _value = (uint)value;
     }
 

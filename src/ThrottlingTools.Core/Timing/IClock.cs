@@ -4,7 +4,9 @@ using System.Threading.Tasks;
 
 namespace ThrottlingTools.Timing;
 
-/// <summary>The seam through which everything learns the time and waits, so that a run can take place in virtual time.</summary>
+/// <summary>
+/// The seam through which everything learns the time and waits, so that a run can take place in virtual time.
+/// </summary>
 public interface IClock
 {
     /// <summary>The time since the clock's origin; never goes back.</summary>

@@ -13,7 +13,9 @@ public sealed class SystemClock : IClock
     private readonly double _scale;
 
     /// <summary>Makes a clock.</summary>
-    /// <param name="scale">How many seconds of this clock pass in a real second; above 0. 60 passes an hour in a minute.</param>
+    /// <param name="scale">
+    /// How many seconds of this clock pass in a real second; above 0. 60 passes an hour in a minute.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not a positive number.</exception>
     public SystemClock(double scale = 1)
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Xml.Linq;
 using ThrottlingTools.Simulator.Mailboxes;
+using ThrottlingTools.Simulator.Notifications;
 using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
@@ -23,16 +24,31 @@ internal sealed class MailboxAccess
     private static readonly ItemError InvalidChangeKey =
         new("ErrorInvalidChangeKey", "The change key is invalid.");
 
-    private readonly Func<string, SyntheticMailbox?> _find;
     private readonly List<(SyntheticMailbox Mailbox, MailboxItem Item)> _deliveries = [];
 
-    public MailboxAccess(SyntheticMailbox own, Func<string, SyntheticMailbox?> find)
+    public MailboxAccess(ServerContext server, CallIdentity identity)
     {
-        Own = own;
-        _find = find;
+        Server = server;
+        Identity = identity;
     }
 
-    public SyntheticMailbox Own { get; }
+    public SyntheticMailbox Own => Identity.Mailbox;
+
+    public ServerContext Server { get; }
+
+    public CallIdentity Identity { get; }
+
+    /// <summary>A subscription that the caller has made.</summary>
+    public Subscription? Subscription(string id, out ItemError? error)
+    {
+        Subscription? found = Server.Subscriptions.Find(id);
+        error = found is null
+            ? SubscriptionTable.IsId(id) ? SubscriptionErrors.NotFound : SubscriptionErrors.Invalid
+            : StringComparer.OrdinalIgnoreCase.Equals(found.Request.Caller, Identity.Account)
+                ? null
+                : SubscriptionErrors.AccessDenied;
+        return error is null ? found : null;
+    }
 
     /// <summary>The folder that an id names.</summary>
     /// <exception cref="ItemErrorException">There is none.</exception>
@@ -92,7 +108,7 @@ internal sealed class MailboxAccess
     }
 
     /// <summary>The mailbox of an address, for delivery and lookups; <c>null</c> for a stranger's.</summary>
-    public SyntheticMailbox? Find(string address) => _find(address);
+    public SyntheticMailbox? Find(string address) => Server.Directory.Find(address);
 
     /// <summary>Lets a message be delivered to those recipients who have a mailbox here.</summary>
     public void Submit(MailboxItem item)
@@ -101,7 +117,7 @@ internal sealed class MailboxAccess
             new[] { "message:ToRecipients", "message:CcRecipients", "message:BccRecipients" }
                 .SelectMany(uri => DerivedProperties.Mailboxes(item.Read(uri)))
                 .Select(mailbox => (string?)mailbox.Element(EwsXml.Types + "EmailAddress"))
-                .Select(address => address is null ? null : _find(address.Trim()))
+                .Select(address => address is null ? null : Find(address.Trim()))
                 .OfType<SyntheticMailbox>().Distinct();
         _deliveries.AddRange(recipients.Select(mailbox => (mailbox, item)));
     }
@@ -124,7 +140,7 @@ internal sealed class MailboxAccess
     private SyntheticFolder? Distinguished(XElement element, string name, out ItemError? error)
     {
         string? address = (string?)element.Element(EwsXml.Types + "Mailbox")?.Element(EwsXml.Types + "EmailAddress");
-        SyntheticMailbox? mailbox = string.IsNullOrWhiteSpace(address) ? Own : _find(address!.Trim());
+        SyntheticMailbox? mailbox = string.IsNullOrWhiteSpace(address) ? Own : Find(address!.Trim());
         // Nobody has rights on the mailbox of another; Exchange answers as if the folder were not there.
         SyntheticFolder? folder = mailbox == Own ? Own.FindFolder(name) : null;
         error = mailbox is null

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
@@ -12,7 +13,11 @@ namespace ThrottlingTools.Simulator.Operations;
 internal readonly record struct WorkDone(int Items, long Bytes);
 
 /// <summary>Why a part of a request failed, the rest being done (facts 5.2).</summary>
-internal sealed record ItemError(string ResponseCode, string Message);
+internal sealed record ItemError(string ResponseCode, string Message)
+{
+    /// <summary>Whether it is none in full: there may be a result beside it.</summary>
+    public bool IsWarning { get; init; }
+}
 
 /// <summary>
 /// One request, read and checked. The server runs its units one after the other, checking the budget between them, and
@@ -21,7 +26,10 @@ internal sealed record ItemError(string ResponseCode, string Message);
 internal abstract class OperationCall
 {
     private static readonly ItemError BatchProcessingStopped = new(
-        "ErrorBatchProcessingStopped", "Item was not processed as a result of a previous error.");
+        "ErrorBatchProcessingStopped", "Item was not processed as a result of a previous error.")
+    {
+        IsWarning = true,
+    };
 
     /// <summary>The errors after which Exchange leaves the rest of a batch undone (facts 5.4).</summary>
     private static readonly HashSet<string> StoppingCodes =
@@ -55,6 +63,9 @@ internal abstract class OperationCall
 
     public EwsOperation Operation { get; }
 
+    /// <summary>The operation's name in EWS.</summary>
+    public virtual string Name => Operation.ToString();
+
     /// <summary>How many response messages there are.</summary>
     public int Units => Parts.Count;
 
@@ -62,6 +73,9 @@ internal abstract class OperationCall
     public virtual int FindEntries => 0;
 
     public virtual bool IsPaged => false;
+
+    /// <summary>What a SearchMailboxes call asks for; <c>null</c> elsewhere.</summary>
+    public virtual DiscoveryQuery? Discovery => null;
 
     /// <summary>Whether a find has a restriction or an AQS query.</summary>
     public virtual bool HasRestriction => false;
@@ -85,13 +99,17 @@ internal abstract class OperationCall
             Fail(unit, error);
     }
 
-    public void Write(XmlWriter writer)
+    /// <summary>An answer that goes on after the request is done; <c>null</c> for all but streaming.</summary>
+    /// <param name="onClosed">Called when it is closed, by either side.</param>
+    public virtual Stream? OpenStream(Action onClosed) => null;
+
+    public virtual void Write(XmlWriter writer)
     {
-        writer.WriteStartElement("m", Operation + "Response", EwsXml.MessagesUri);
+        writer.WriteStartElement("m", Name + "Response", EwsXml.MessagesUri);
         writer.WriteAttributeString("xmlns", "t", null, EwsXml.TypesUri);
         writer.WriteStartElement("m", "ResponseMessages", EwsXml.MessagesUri);
         for (int unit = 0; unit < Units; unit++)
-            WriteMessage(writer, _errors[unit], _contents[unit]);
+            WriteMessage(writer, Name + "ResponseMessage", unit);
         writer.WriteEndElement();
         writer.WriteEndElement();
     }
@@ -132,20 +150,33 @@ internal abstract class OperationCall
             : throw SoapFaultException.Schema($"The value '{value}' is no {name}.", request);
     }
 
-    private void WriteMessage(XmlWriter writer, ItemError? error, Action<XmlWriter>? content)
+    /// <summary>A result with something to say about it.</summary>
+    protected WorkDone Warn(int unit, WorkDone work, ItemError warning, Action<XmlWriter> content)
     {
-        writer.WriteStartElement("m", Operation + "ResponseMessage", EwsXml.MessagesUri);
+        _errors[unit] = warning;
+        return Succeed(unit, work, content);
+    }
+
+    /// <summary>Writes the codes of a unit, and what follows them.</summary>
+    protected void WriteMessage(XmlWriter writer, string name, int unit, bool hasContent = true)
+    {
+        ItemError? error = _errors[unit];
+        writer.WriteStartElement("m", name, EwsXml.MessagesUri);
         writer.WriteAttributeString(
-            "ResponseClass", error is null ? "Success" : error == BatchProcessingStopped ? "Warning" : "Error");
+            "ResponseClass", error is null ? "Success" : error.IsWarning ? "Warning" : "Error");
         if (error is not null)
             writer.WriteElementString("m", "MessageText", EwsXml.MessagesUri, error.Message);
         writer.WriteElementString("m", "ResponseCode", EwsXml.MessagesUri, error?.ResponseCode ?? "NoError");
         if (error is not null)
         {
             writer.WriteElementString("m", "DescriptiveLinkKey", EwsXml.MessagesUri, "0");
-            WriteErrorContent(writer);
+            if (!error.IsWarning)
+                WriteErrorContent(writer);
         }
-        content?.Invoke(writer);
+        if (hasContent)
+            WriteContent(writer, unit);
         writer.WriteEndElement();
     }
+
+    protected void WriteContent(XmlWriter writer, int unit) => _contents[unit]?.Invoke(writer);
 }

@@ -18,7 +18,8 @@ namespace ThrottlingTools.Commands;
 /// <para>Shows which EWS limits differ between the two releases.</para>
 /// </example>
 /// <example>
-/// <code>PS> Get-EwsThrottlingProfile -Path ./policy.yaml | Compare-EwsThrottlingProfile Exchange2016 | Where-Object Stricter -eq Reference</code>
+/// <code>PS> $rows = Get-EwsThrottlingProfile -Path ./policy.yaml | Compare-EwsThrottlingProfile Exchange2016
+/// PS> $rows | Where-Object Stricter -eq Reference</code>
 /// <para>Shows where a policy from a file allows more than the release's default.</para>
 /// </example>
 [Cmdlet(VerbsData.Compare, "EwsThrottlingProfile")]

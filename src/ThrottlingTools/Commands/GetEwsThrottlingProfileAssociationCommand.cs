@@ -19,7 +19,8 @@ namespace ThrottlingTools.Commands;
 /// <para>Shows what applies to a mailbox without an association, by the policies saved with Export-Clixml.</para>
 /// </example>
 /// <example>
-/// <code>PS> $john = Get-EwsThrottlingProfileAssociation john@contoso.com -ThrottlingPolicy Migration -Policy ./policies.xml
+/// <code>PS> $policies = Get-EwsThrottlingProfile -Path ./policies.xml
+/// PS> $john = Get-EwsThrottlingProfileAssociation john@contoso.com -ThrottlingPolicy Migration -Policy $policies
 /// PS> $john.EffectiveProfile.Settings | Where-Object Name -like Ews* | Select-Object Name, Value, Source</code>
 /// <para>Shows for a mailbox with the policy Migration each EWS value, and which policy sets it.</para>
 /// </example>
@@ -45,7 +46,9 @@ public sealed class GetEwsThrottlingProfileAssociationCommand : EwsCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>All policies of the organization: what Get-ThrottlingPolicy returns, profiles, files, or catalogue names.</summary>
+    /// <summary>
+    /// All policies of the organization: what Get-ThrottlingPolicy returns, profiles, files, or catalogue names.
+    /// </summary>
     [Parameter(Mandatory = true)]
     public ProfileArgument[] Policy { get; set; } = [];
 
@@ -56,13 +59,16 @@ public sealed class GetEwsThrottlingProfileAssociationCommand : EwsCmdlet
     protected override void Process()
     {
         if (ParameterSetName == ObjectSet)
-            Show(FromObject());
+            WriteObject(OfObject());
         else
             foreach (string mailbox in Identity)
-                Attempt(() => Show(new(mailbox, Blank(ThrottlingPolicy), Resolve(mailbox, ThrottlingPolicy)) { Name = mailbox }));
+                Attempt(() => WriteObject(OfMailbox(mailbox)));
     }
 
-    private ThrottlingProfileAssociation FromObject()
+    private ThrottlingProfileAssociation OfMailbox(string mailbox) =>
+        new(mailbox, Blank(ThrottlingPolicy), Resolve(mailbox, ThrottlingPolicy)) { Name = mailbox };
+
+    private ThrottlingProfileAssociation OfObject()
     {
         string mailbox = Value("ObjectId") ?? Value("Name") ?? Value("Identity")
             ?? throw Errors.NotAnAssociation(InputObject);
@@ -82,8 +88,6 @@ public sealed class GetEwsThrottlingProfileAssociationCommand : EwsCmdlet
 
     private ThrottlingProfile Resolve(string mailbox, string? policy) =>
         (ThrottlingProfile)ProfileObject.Create(_resolver.Resolve(mailbox, policy)).BaseObject;
-
-    private void Show(ThrottlingProfileAssociation association) => WriteObject(association);
 
     private string? Value(string name) =>
         Blank(System.Convert.ToString(InputObject.Properties[name]?.Value, CultureInfo.InvariantCulture));

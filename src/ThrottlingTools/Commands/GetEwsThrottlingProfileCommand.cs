@@ -12,7 +12,8 @@ namespace ThrottlingTools.Commands;
 /// <para>
 /// Without input it reads the catalogue: one profile for each Exchange release, with the properties, the order and the
 /// rendering of Get-ThrottlingPolicy. After them come the limits that are no policy setting, such as the find page of
-/// 1000 items, and Settings, which names the source of every value. A value that no public source states is $null.
+/// 1000 items, Assumptions, which a model of the release can rest on, and Settings, which names the source of every
+/// value. A value that no public source states is $null.
 /// </para>
 /// <para>
 /// With input it takes what Get-ThrottlingPolicy returns, live or from a remote session, and files: YAML, JSON, CSV,
@@ -33,7 +34,8 @@ namespace ThrottlingTools.Commands;
 /// <para>Reads the policies from a saved Format-List output and shows those of scope Regular.</para>
 /// </example>
 /// <example>
-/// <code>PS> (Get-EwsThrottlingProfile ExchangeOnline).Settings | Where-Object IsKnown | Select-Object Name, Value, Source</code>
+/// <code>PS> $online = Get-EwsThrottlingProfile ExchangeOnline
+/// PS> $online.Settings | Where-Object IsKnown | Select-Object Name, Value, Source</code>
 /// <para>Lists what is known of Exchange Online's limits, and from where.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "EwsThrottlingProfile", DefaultParameterSetName = CatalogueSet)]
@@ -45,13 +47,18 @@ public sealed class GetEwsThrottlingProfileCommand : EwsCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ObjectSet = "InputObject";
 
-    /// <summary>The names of catalogue profiles, such as Exchange2016. Wildcards are accepted; without it, or with $null, all are shown.</summary>
+    /// <summary>
+    /// The names of catalogue profiles, such as Exchange2016. Wildcards are accepted; without it, or with $null, all
+    /// are shown.
+    /// </summary>
     [Parameter(Position = 0, ParameterSetName = CatalogueSet)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     [SupportsWildcards]
     public string[]? Identity { get; set; }
 
-    /// <summary>Policy files: .yaml, .yml, .json, .csv, .xml or .clixml, .txt or .log. Wildcards are accepted.</summary>
+    /// <summary>
+    /// Policy files: .yaml, .yml, .json, .csv, .xml or .clixml, .txt or .log. Wildcards are accepted.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -61,11 +68,15 @@ public sealed class GetEwsThrottlingProfileCommand : EwsCmdlet
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>A policy: what Get-ThrottlingPolicy returns (live or deserialised), a row, a hashtable, a file, or a name.</summary>
+    /// <summary>
+    /// A policy: what Get-ThrottlingPolicy returns (live or deserialised), a row, a hashtable, a file, or a name.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>The Exchange release of the input, where it cannot be told from its properties (2016, 2019 and SE look alike).</summary>
+    /// <summary>
+    /// The Exchange release of the input, where it cannot be told from its properties (2016, 2019 and SE look alike).
+    /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ObjectSet)]

@@ -41,7 +41,9 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     [Parameter]
     public string? Mailbox { get; set; }
 
-    /// <summary>An Advanced Query Syntax query, such as subject:invoice. With one, pages hold at most 250 items.</summary>
+    /// <summary>
+    /// An Advanced Query Syntax query, such as subject:invoice. With one, pages hold at most 250 items.
+    /// </summary>
     [Parameter]
     public string? QueryString { get; set; }
 
@@ -49,7 +51,9 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     [Parameter]
     public EwsTraversal Traversal { get; set; }
 
-    /// <summary>EWS property names or FieldURIs to return, such as Subject or message:Sender. Without it, EWS's default ones.</summary>
+    /// <summary>
+    /// EWS property names or FieldURIs to return, such as Subject or message:Sender. Without it, EWS's default ones.
+    /// </summary>
     [Parameter]
     public string[] Property { get; set; } = [];
 

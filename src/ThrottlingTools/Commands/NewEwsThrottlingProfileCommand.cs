@@ -20,7 +20,7 @@ namespace ThrottlingTools.Commands;
 /// </para>
 /// </remarks>
 /// <example>
-/// <code>PS> New-EwsThrottlingProfile Migration -BasedOn Exchange2019 -EwsMaxConcurrency 54 -EwsCutoffBalance Unlimited</code>
+/// <code>PS> New-EwsThrottlingProfile Migration Exchange2019 -EwsMaxConcurrency 54 -EwsCutoffBalance Unlimited</code>
 /// <para>Makes a policy for a migration account: twice the default concurrency, never blocked outright.</para>
 /// </example>
 /// <example>
@@ -117,7 +117,7 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
         {
             PolicyParameter known = PolicyParameterTable.Find(parameter.Name)!;
             if (!known.CanBeGiven(basis.Release))
-                throw Errors.NotInRelease(known.Name, basis.Release.ToString(), known.AppliesTo.Select(r => r.ToString()));
+                throw Errors.NotInRelease(known, basis.Release);
             object? value = PolicyParameterBinding.ValueOf(parameter);
             return Declare(
                 basis.Find(known.Name)?.Name ?? known.Name,

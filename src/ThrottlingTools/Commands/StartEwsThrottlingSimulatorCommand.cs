@@ -9,15 +9,19 @@ using ThrottlingTools.Simulator;
 
 namespace ThrottlingTools.Commands;
 
-/// <summary>Starts an EWS endpoint on this machine that throttles as an Exchange server with the given policy does.</summary>
+/// <summary>
+/// Starts an EWS endpoint on this machine that throttles as an Exchange server with the given policy does.
+/// </summary>
 /// <remarks>
 /// <para>
 /// The endpoint serves GetFolder, FindItem and GetItem of a synthetic mailbox over HTTP, for this machine only, and
-/// enforces concurrency, find count and the token bucket of the profile with the errors that Exchange sends. Its Uri and
+/// enforces concurrency, find count and the token bucket of the profile with the errors that Exchange sends. Its Uri
+/// and
 /// Credential properties are what EWS clients need; the other cmdlets take the object from the pipeline.
 /// </para>
 /// <para>
-/// It runs in this session until Stop-EwsThrottlingSimulator, Remove-Module, or the end of the session. The folders take
+/// It runs in this session until Stop-EwsThrottlingSimulator, Remove-Module, or the end of the session. The folders
+/// take
 /// no memory, however many items they have. Rules that no public source states are named assumptions.
 /// </para>
 /// </remarks>
@@ -58,12 +62,16 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
 
-    /// <summary>How many seconds pass for the server in a real second. The default is 1; 60 passes an hour in a minute.</summary>
+    /// <summary>
+    /// How many seconds pass for the server in a real second. The default is 1; 60 passes an hour in a minute.
+    /// </summary>
     [Parameter]
     [ValidateRange(0.001, 1000000)]
     public double TimeScale { get; set; } = 1;
 
-    /// <summary>Who may log on. Without it the mailbox's address and a random password, in the object's Credential property.</summary>
+    /// <summary>
+    /// Who may log on. Without it the mailbox's address and a random password, in the object's Credential property.
+    /// </summary>
     [Parameter]
     [System.Management.Automation.Credential]
     public PSCredential? Credential { get; set; }

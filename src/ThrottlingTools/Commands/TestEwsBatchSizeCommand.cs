@@ -13,7 +13,9 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
 
-/// <summary>Finds the batch size that fetches the most items a second: predicted from a profile, or measured on a server.</summary>
+/// <summary>
+/// Finds the batch size that fetches the most items a second: predicted from a profile, or measured on a server.
+/// </summary>
 /// <remarks>
 /// <para>
 /// With -Profile it models GetItem batches of each size in virtual time: what the server charges, how long it holds
@@ -40,7 +42,9 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
 {
     private const string ProfileSet = "Profile";
 
-    /// <summary>The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object.</summary>
+    /// <summary>
+    /// The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ProfileSet)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument[] Profile { get; set; } = [];
@@ -55,7 +59,9 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     [ValidateRange(1, 10000)]
     public int[] BatchSize { get; set; } = [1, 2, 5, 10, 20, 50, 100];
 
-    /// <summary>How many items there are: to fetch in the model, to draw from in a measurement. The default is 1000.</summary>
+    /// <summary>
+    /// How many items there are: to fetch in the model, to draw from in a measurement. The default is 1000.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 1000000)]
     public int ItemCount { get; set; } = 1000;

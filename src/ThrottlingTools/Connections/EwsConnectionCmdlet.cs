@@ -25,7 +25,10 @@ public abstract class EwsConnectionCmdlet : EwsCmdlet
     [Parameter(ParameterSetName = ConnectionSet)]
     public string? ImpersonatedMailbox { get; set; }
 
-    /// <summary>The schema version that requests name. From Exchange2010_SP1 on a find over the limit gets a short page, not an error.</summary>
+    /// <summary>
+    /// The schema version that requests name. From Exchange2010_SP1 on a find over the limit gets a short page, not
+    /// an error.
+    /// </summary>
     [Parameter(ParameterSetName = ConnectionSet)]
     public ExchangeVersion RequestServerVersion { get; set; } = ExchangeVersion.Exchange2010_SP1;
 

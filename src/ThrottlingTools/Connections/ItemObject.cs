@@ -11,7 +11,8 @@ internal static class ItemObject
     private const string SelectedTypeName = "ThrottlingTools.Ews.EwsItem#Selected";
 
     /// <summary>
-    /// Makes the object that a cmdlet writes: the item; with properties asked for, those beside its own, and shown alone.
+    /// Makes the object that a cmdlet writes: the item; with properties asked for, those beside its own, and shown
+    /// alone.
     /// </summary>
     public static object Create(EwsItem item, IReadOnlyCollection<string> properties)
     {

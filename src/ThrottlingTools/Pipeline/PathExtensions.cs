@@ -7,7 +7,9 @@ namespace ThrottlingTools.Pipeline;
 internal static class PathExtensions
 {
     /// <summary>The full path of a file that need not exist.</summary>
-    /// <exception cref="ThrottlingToolsException"><c>FileUnreadable</c>: the path names no file, for its drive is not there.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>FileUnreadable</c>: the path names no file, for its drive is not there.
+    /// </exception>
     public static string FullPath(this PSCmdlet cmdlet, string path)
     {
         try
@@ -21,7 +23,9 @@ internal static class PathExtensions
     }
 
     /// <summary>The full paths of existing files that a path with wildcards names.</summary>
-    /// <exception cref="ThrottlingToolsException"><c>FileUnreadable</c>: there is none, or the path is of another provider.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>FileUnreadable</c>: there is none, or the path is of another provider.
+    /// </exception>
     public static IReadOnlyList<string> ResolvePaths(this PSCmdlet cmdlet, string path)
     {
         try

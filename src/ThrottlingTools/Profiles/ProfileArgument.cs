@@ -1,7 +1,8 @@
 namespace ThrottlingTools.Profiles;
 
 /// <summary>
-/// What is passed where a profile is asked for: a catalogue name, a profile, a policy file, a policy object, a hashtable.
+/// What is passed where a profile is asked for: a catalogue name, a profile, a policy file, a policy object, a
+/// hashtable.
 /// PowerShell converts whatever it is into this, but binds properties by name first, so that an object that also is a
 /// server (a simulator) is taken as one.
 /// </summary>

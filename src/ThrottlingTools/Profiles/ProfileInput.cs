@@ -8,7 +8,8 @@ using ThrottlingTools.Pipeline;
 namespace ThrottlingTools.Profiles;
 
 /// <summary>
-/// Makes profiles of what people pass where a profile is asked for: a profile, a catalogue name, a path, a policy object
+/// Makes profiles of what people pass where a profile is asked for: a profile, a catalogue name, a path, a policy
+/// object
 /// (live, or deserialised with its values as text), a hashtable.
 /// </summary>
 internal sealed class ProfileInput(PSCmdlet cmdlet)
@@ -21,7 +22,7 @@ internal sealed class ProfileInput(PSCmdlet cmdlet)
         return profiles.Count == 1
             ? profiles[0]
             : throw Errors.InvalidSetting(
-                "Profile", argument, "one profile; this holds " + string.Join(", ", profiles.Select(p => p.Name)), null);
+                "Profile", argument, "one profile; this holds " + string.Join(", ", profiles), null);
     }
 
     /// <summary>All profiles that arguments stand for.</summary>
@@ -71,7 +72,7 @@ internal sealed class ProfileInput(PSCmdlet cmdlet)
         }
     }
 
-    // ConvertTo-Json writes Exchange's limits as objects with IsUnlimited and Value; ConvertFrom-Json gives them back so.
+    // ConvertTo-Json writes Exchange's limits as objects with IsUnlimited and Value, and ConvertFrom-Json reads them so.
     private static object? Plain(object? value)
     {
         if (value is not PSObject wrapped)

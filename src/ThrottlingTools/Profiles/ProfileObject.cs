@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ThrottlingTools.Budgets;
 
 namespace ThrottlingTools.Profiles;
 
@@ -9,7 +10,8 @@ internal static class ProfileObject
     /// <param name="profile">The profile.</param>
     /// <param name="explicitOnly">Whether only values are shown that the policy itself assigns.</param>
     /// <returns>
-    /// A profile of its own, so that nothing attached to it stays with the catalogue, and with properties that cannot be
+    /// A profile of its own, so that nothing attached to it stays with the catalogue, and with properties that cannot
+    /// be
     /// set: a changed copy would not be the profile that the next cmdlet gets.
     /// </returns>
     public static PSObject Create(ThrottlingProfile profile, bool explicitOnly = false)
@@ -20,6 +22,8 @@ internal static class ProfileObject
             if (!explicitOnly || setting.Value is not null)
                 shown.Properties.Add(ReadOnly(setting.Name, setting.Value), preValidated: true);
         }
+        if (!explicitOnly)
+            shown.Properties.Add(ReadOnly("Assumptions", Assumptions.Of(profile.Release)), preValidated: true);
         return shown;
     }
 

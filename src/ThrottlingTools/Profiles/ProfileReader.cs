@@ -9,17 +9,21 @@ using ThrottlingTools.Yaml;
 
 namespace ThrottlingTools.Profiles;
 
-/// <summary>Reads policy files of every format that PowerShell users keep policies in; the ending tells which.</summary>
+/// <summary>
+/// Reads policy files of every format that PowerShell users keep policies in; the ending tells which.
+/// </summary>
 internal sealed class ProfileReader(PSCmdlet cmdlet)
 {
-    private const string Formats = ".yaml, .yml, .json, .csv, .xml or .clixml (Export-Clixml), .txt or .log (Format-List)";
+    private const string Formats =
+        ".yaml, .yml, .json, .csv, .xml or .clixml (Export-Clixml), .txt or .log (Format-List)";
 
     private static readonly string[] TextEndings = [".txt", ".log"];
     private static readonly string[] ClixmlEndings = [".xml", ".clixml"];
 
     /// <summary>Whether the text ends like a file that can be read.</summary>
     public static bool IsPolicyFile(string path) =>
-        ProfileFile.IsProfileFile(path) || IsOne(path, TextEndings) || IsOne(path, ClixmlEndings) || IsOne(path, ".csv");
+        ProfileFile.IsProfileFile(path)
+        || IsOne(path, TextEndings) || IsOne(path, ClixmlEndings) || IsOne(path, ".csv");
 
     /// <summary>Reads all profiles of a file.</summary>
     /// <param name="path">The full path.</param>
