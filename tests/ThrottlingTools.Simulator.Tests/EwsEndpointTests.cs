@@ -304,6 +304,7 @@ public sealed class EwsEndpointTests
     }
 
     [Theory]
+    [InlineData("<m:SendItem SaveItemToFolder=\"true\" />", "ErrorSchemaValidation")]
     [InlineData("<m:GetDelegate IncludePermissions=\"true\" />", "ErrorInvalidRequest")]
     [InlineData("<m:NoSuchThing />", "ErrorInvalidRequest")]
     [InlineData("<other />", "ErrorSchemaValidation")]

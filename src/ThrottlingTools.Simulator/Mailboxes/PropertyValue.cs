@@ -31,7 +31,8 @@ internal static class PropertyValue
         switch (type)
         {
             case PropertyType.Integer:
-                return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number)
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                    && !double.IsNaN(number)
                     ? (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, number))
                     : null;
             case PropertyType.Boolean:

@@ -61,8 +61,21 @@ internal static class PropertyUpdate
         values[container] = path.Index is not null && value is XElement entries
             ? IndexedProperty.Set(Current(item, values, container) as XElement, entries, path.Index)
             : value;
-        if (container == "item:Body" || container == "item:Subject")
+        if (container is "item:Body" or "item:Subject")
             values.Remove("item:MimeContent"); // it would tell something else
+        if (container == "task:Status")
+            SetCompletion(values, value is "Completed");
+        else if (container == "task:PercentComplete")
+            SetCompletion(values, value is 100);
+    }
+
+    private static void SetCompletion(Dictionary<string, object?> values, bool isComplete)
+    {
+        values["task:IsComplete"] = isComplete;
+        if (!isComplete)
+            return;
+        values["task:Status"] = values["task:StatusDescription"] = "Completed";
+        values["task:PercentComplete"] = 100;
     }
 
     private static object? Current(MailboxItem item, Dictionary<string, object?> values, string key) =>
