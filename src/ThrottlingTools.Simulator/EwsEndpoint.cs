@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -24,29 +23,6 @@ namespace ThrottlingTools.Simulator;
 public sealed class EwsEndpoint
 {
     private const long DefaultMaxRequestSizeInBytes = 64L * 1024 * 1024; // facts 2
-
-    private static readonly Dictionary<string, Func<XElement, MailboxAccess, OperationCall>> Operations = new()
-    {
-        ["ConvertId"] = (operation, access) => new ConvertIdCall(operation, access),
-        ["FindItem"] = (operation, access) => new FindItemCall(operation, access),
-        ["GetEvents"] = (operation, access) => new GetEventsCall(operation, access),
-        ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
-        ["GetInboxRules"] = (operation, access) => new GetInboxRulesCall(operation, access),
-        ["GetItem"] = (operation, access) => new GetItemCall(operation, access),
-        ["GetRoomLists"] = (operation, access) => new GetRoomListsCall(operation, access),
-        ["GetRooms"] = (operation, access) => new GetRoomsCall(operation, access),
-        ["GetSearchableMailboxes"] = (operation, access) => new GetSearchableMailboxesCall(operation, access),
-        ["GetServerTimeZones"] = (operation, access) => new GetServerTimeZonesCall(operation, access),
-        ["GetStreamingEvents"] = (operation, access) => new GetStreamingEventsCall(operation, access),
-        ["GetUserAvailabilityRequest"] = (operation, access) => new GetUserAvailabilityCall(operation, access),
-        ["GetUserConfiguration"] = (operation, access) => new GetUserConfigurationCall(operation, access),
-        ["GetUserOofSettingsRequest"] = (operation, access) => new GetUserOofSettingsCall(operation, access),
-        ["ResolveNames"] = (operation, access) => new ResolveNamesCall(operation, access),
-        ["SearchMailboxes"] = (operation, access) => new SearchMailboxesCall(operation, access),
-        ["SetUserOofSettingsRequest"] = (operation, access) => new SetUserOofSettingsCall(operation, access),
-        ["Subscribe"] = (operation, access) => new SubscribeCall(operation, access),
-        ["Unsubscribe"] = (operation, access) => new UnsubscribeCall(operation, access),
-    };
 
     private readonly GuardedEngine _engine;
     private readonly RequestLog? _log;
@@ -77,7 +53,7 @@ public sealed class EwsEndpoint
             options.Challenges[0]);
         SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
         _server = new ServerContext(
-            _engine.Limits.Release, new MailboxDirectory(options), subscriptions, _clock);
+            _engine.Limits.Release, new MailboxDirectory(options, _clock), subscriptions, _clock);
         MaxRequestSizeInBytes = _engine.Limits.MaxRequestSizeInBytes.IsUnlimited
             ? DefaultMaxRequestSizeInBytes
             : _engine.Limits.MaxRequestSizeInBytes.Value;
@@ -211,10 +187,10 @@ public sealed class EwsEndpoint
             _server.Subscriptions.EndExpired();
         BudgetRequest asked = new(identity.Owner, call.Operation)
         {
-            Items = call.FindEntries, IsPaged = call.IsPaged, IsBefore2010SP1 = request.IsBefore2010SP1,
-            Discovery = call.Discovery,
+            Items = call.FindEntries, IsPaged = call.IsPaged, HasRestriction = call.HasRestriction,
+            IsBefore2010SP1 = request.IsBefore2010SP1, Discovery = call.Discovery,
         };
-        Admission admission = _engine.Begin(asked, trace);
+        Admission admission = Begin(asked, trace);
         if (admission.Error is { } error)
         {
             Refuse(call, error with { BackOff = ForClient(error.BackOff) });
@@ -222,6 +198,18 @@ public sealed class EwsEndpoint
         }
         EndpointRun run = new(_engine, call, admission, Conditions.FactorOf(_seed, number), trace);
         return (call, await run.ToEndAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private Admission Begin(in BudgetRequest request, RequestTrace? trace)
+    {
+        try
+        {
+            return _engine.Begin(request, trace);
+        }
+        catch (ThrottlingToolsException exception) when (exception.ErrorId == "ProfileValueUnknown")
+        {
+            throw new SoapFaultException("ErrorInternalServerError", exception.Message);
+        }
     }
 
     private void Release(Subscription subscription) =>
@@ -256,11 +244,11 @@ public sealed class EwsEndpoint
         if (operation.Name.Namespace != EwsXml.Messages)
             throw SoapFaultException.Schema($"'{operation.Name}' is no operation of EWS.", operation);
         ServerVersions.Require(_engine.Limits.Release, request.ServerVersion, operation);
-        return Operations.TryGetValue(name, out Func<XElement, MailboxAccess, OperationCall>? make)
+        return OperationTable.Find(name) is { } make
             ? make(operation, new MailboxAccess(_server, identity))
             : throw new SoapFaultException(
                 "ErrorInvalidRequest",
-                $"The request is invalid. This simulator serves {string.Join(", ", Operations.Keys)}, and not {name}.");
+                $"The request is invalid. This simulator serves {string.Join(", ", OperationTable.Names)}, and not {name}.");
     }
 
     private EwsHttpResponse Respond(EwsHttpRequest request, int number, int status, Stream body, bool isError)

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Simulator.Autodiscover;
 using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Http;
 using ThrottlingTools.Simulator.Identity;
@@ -12,7 +14,7 @@ using ThrottlingTools.Simulator.Identity;
 namespace ThrottlingTools.Simulator;
 
 /// <summary>
-/// The endpoint behind HTTP, on loopback unless told otherwise, with Basic authentication. It runs from
+/// The endpoint behind HTTP, on loopback unless told otherwise, with Basic and Bearer authentication. It runs from
 /// <see cref="Start"/> to <see cref="Stop"/>.
 /// </summary>
 public sealed class EwsThrottlingSimulator : IDisposable
@@ -22,6 +24,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
     private readonly HttpServer _server;
     private readonly EwsEndpoint _endpoint;
     private readonly Authentication _authentication;
+    private readonly AutodiscoverService _autodiscover;
     private int _isStopped;
 
     private EwsThrottlingSimulator(SimulatorOptions options, EwsEndpoint endpoint)
@@ -33,6 +36,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
         Port = _server.Port;
         string host = options.IsRemoteAllowed ? Dns.GetHostName() : "localhost";
         Uri = new Uri($"http://{host}:{Port}{Path}");
+        _autodiscover = new AutodiscoverService(endpoint.Directory, options.Profile.Release, Uri);
         Started = DateTimeOffset.Now;
     }
 
@@ -107,7 +111,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
         EwsCaller? caller = _authentication.Identify(exchange.Header("Authorization"));
         int refusal = !IsRunning ? 503
             : caller is null ? 401
-            : !string.Equals(exchange.Path, Path, StringComparison.OrdinalIgnoreCase) ? 404
+            : !IsServed(exchange.Path) ? 404
             : exchange.Method != "POST" ? 405
             : 0;
         if (refusal != 0)
@@ -115,7 +119,14 @@ public sealed class EwsThrottlingSimulator : IDisposable
             await exchange.RespondAsync(Refusal(refusal), cancellationToken).ConfigureAwait(false);
             return;
         }
-        EwsHttpRequest asked = new(await exchange.ReadBodyAsync(_endpoint.MaxRequestSizeInBytes).ConfigureAwait(false));
+        byte[] body = await exchange.ReadBodyAsync(_endpoint.MaxRequestSizeInBytes).ConfigureAwait(false);
+        if (AutodiscoverService.Serves(exchange.Path))
+        {
+            HttpAnswer discovered = _autodiscover.Answer(exchange.Path, body) is { } found ? Xml(found) : Refusal(400);
+            await exchange.RespondAsync(discovered, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        EwsHttpRequest asked = new(body);
         foreach (KeyValuePair<string, string> header in exchange.Headers.Where(pair => pair.Key != "Authorization"))
             asked.Headers[header.Key] = header.Value;
         try
@@ -134,6 +145,15 @@ public sealed class EwsThrottlingSimulator : IDisposable
             await exchange.RespondAsync(Refusal(503), CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    private static bool IsServed(string path) =>
+        string.Equals(path, Path, StringComparison.OrdinalIgnoreCase) || AutodiscoverService.Serves(path);
+
+    private static HttpAnswer Xml(byte[] body) => new(200)
+    {
+        Headers = [new KeyValuePair<string, string>("Content-Type", "text/xml; charset=utf-8")],
+        Body = new MemoryStream(body, writable: false),
+    };
 
     private static HttpAnswer ToHttp(EwsHttpResponse answer) => new(answer.StatusCode)
     {

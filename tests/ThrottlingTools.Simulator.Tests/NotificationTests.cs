@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using System.Xml.Linq;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Profiles;
+using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Simulator.Notifications;
 using ThrottlingTools.Timing;
 using Xunit;
@@ -76,7 +77,7 @@ public sealed class NotificationTests
     public async Task A_stream_opens_tells_events_beats_and_closes_in_envelopes_of_their_own()
     {
         EwsEndpoint endpoint = Endpoint();
-        (string id, string? watermark) = await SubscribeAsync(endpoint, Streaming());
+        (string id, string? watermark) = await SubscribeAsync(endpoint, Streaming("NewMailEvent"));
         Raise(endpoint, MailboxEventType.NewMail, 0);
 
         List<XElement> envelopes = await StreamAsync(endpoint, id, minutes: 2);
@@ -94,7 +95,7 @@ public sealed class NotificationTests
     public async Task New_mail_arrives_at_the_rate_that_was_asked_for()
     {
         EwsEndpoint endpoint = Endpoint(new() { NewMailPerMinute = 10, ItemCount = 5 });
-        (string id, _) = await SubscribeAsync(endpoint, Streaming());
+        (string id, _) = await SubscribeAsync(endpoint, Streaming("NewMailEvent"));
 
         List<XElement> envelopes = await StreamAsync(endpoint, id, minutes: 3);
 
@@ -201,9 +202,14 @@ public sealed class NotificationTests
 
     private static void Raise(EwsEndpoint endpoint, MailboxEventType type, int item, string folder = "inbox")
     {
-        Mailboxes.SyntheticFolder parent = endpoint.Mailbox.FindFolder(folder)!;
-        Mailboxes.SyntheticItem made = endpoint.Mailbox.Item(parent, item);
-        endpoint.Mailbox.Events.Raise(new MailboxEvent(type, new ChangedObject(made.Id, made.ChangeKey), parent.Id));
+        SyntheticMailbox mailbox = endpoint.Mailbox;
+        SyntheticFolder parent = mailbox.FindFolder(folder)!;
+        if (type == MailboxEventType.Created)
+            mailbox.Create(parent, new Dictionary<string, object?>(), []);
+        else if (type == MailboxEventType.NewMail)
+            mailbox.Deliver(parent.Seeded(item));
+        else
+            mailbox.Delete(parent.Contents[item]);
     }
 
     private static async Task<(string Id, string? Watermark)> SubscribeAsync(EwsEndpoint endpoint, string request)

@@ -55,6 +55,15 @@ public sealed class ServiceTimes
         [EwsOperation.ResolveNames] = Time(2, 2, 0),
         [EwsOperation.Other] = Time(2, 0, 0),
         [EwsOperation.SearchMailboxes] = Time(2, 0.1, 0),
+        [EwsOperation.CreateFolder] = Time(2, 10, 0),
+        [EwsOperation.UpdateFolder] = Time(2, 10, 0),
+        [EwsOperation.DeleteFolder] = Time(2, 10, 0),
+        [EwsOperation.EmptyFolder] = Time(2, 10, 0),
+        [EwsOperation.MoveFolder] = Time(2, 10, 0),
+        [EwsOperation.MarkAllItemsAsRead] = Time(2, 10, 0),
+        [EwsOperation.GetAttachment] = Time(2, 2, 0.02),
+        [EwsOperation.CreateAttachment] = Time(2, 10, 0.02),
+        [EwsOperation.DeleteAttachment] = Time(2, 10, 0),
     });
 
     /// <summary>2010: the share of the time that is spent in Active Directory, 0 to 1.</summary>

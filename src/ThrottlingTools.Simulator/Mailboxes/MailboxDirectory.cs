@@ -7,6 +7,7 @@ using ThrottlingTools.Profiles;
 using ThrottlingTools.Simulator.Identity;
 using ThrottlingTools.Simulator.Operations;
 using ThrottlingTools.Simulator.Soap;
+using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
 
@@ -21,11 +22,11 @@ internal sealed class MailboxDirectory
     private readonly Dictionary<string, SyntheticMailbox> _byAlias = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<SyntheticMailbox, int> _numbers = [];
 
-    public MailboxDirectory(SimulatorOptions options)
+    public MailboxDirectory(SimulatorOptions options, IClock clock)
     {
         _all = new[] { options.MailboxAddress }.Concat(options.AdditionalMailboxes).Concat(options.NumberedMailboxes())
             .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Select(address => new SyntheticMailbox(address, options.ItemCount, options.Seed))
+            .Select(address => new SyntheticMailbox(address, options.ItemCount, options.Seed, clock))
             .ToList();
         _byAddress = _all.ToDictionary(mailbox => mailbox.Address, StringComparer.OrdinalIgnoreCase);
         foreach (SyntheticMailbox mailbox in _all)

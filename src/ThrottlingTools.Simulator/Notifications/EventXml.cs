@@ -9,21 +9,19 @@ internal static class EventXml
 {
     public static void Write(XmlWriter writer, in Notice notice, bool hasWatermark)
     {
-        MailboxEvent change = notice.Change;
+        MailboxEvent change = notice.Event;
         string kind = change.IsFolder ? "FolderId" : "ItemId";
         writer.WriteStartElement("t", change.Type + "Event", EwsXml.TypesUri);
         if (hasWatermark)
             Text(writer, "Watermark", Watermark.Of(notice.Sequence));
-        Text(writer, "TimeStamp", notice.Time.UtcDateTime.ToString(
+        Text(writer, "TimeStamp", change.Time.ToString(
             "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         Id(writer, kind, change.Object);
-        Id(writer, "ParentFolderId", new ChangedObject(change.ParentFolderId, "AQAAAA=="));
+        Id(writer, "ParentFolderId", change.Parent);
         if (change.Old is { } old)
             Id(writer, "Old" + kind, old);
-        if (change.OldParentFolderId is { } parent)
-            Id(writer, "OldParentFolderId", new ChangedObject(parent, "AQAAAA=="));
-        if (change.UnreadCount is { } unread)
-            Text(writer, "UnreadCount", unread.ToString(CultureInfo.InvariantCulture));
+        if (change.OldParent is { } parent)
+            Id(writer, "OldParentFolderId", parent);
         writer.WriteEndElement();
     }
 

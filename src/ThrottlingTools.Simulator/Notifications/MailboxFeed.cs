@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Timing;
 
@@ -14,7 +13,7 @@ internal sealed class MailboxFeed
     private readonly TimeSpan? _interval;
     private Subscription[] _subscriptions = [];
     private TimeSpan _next;
-    private long _arrived;
+    private int _arrived;
 
     public MailboxFeed(SyntheticMailbox mailbox, double newMailPerMinute, IClock clock)
     {
@@ -23,7 +22,7 @@ internal sealed class MailboxFeed
         _interval = newMailPerMinute > 0
             ? TimeSpan.FromTicks(Math.Max(1, (long)(TimeSpan.TicksPerMinute / newMailPerMinute)))
             : null;
-        mailbox.Events.Raised += Publish;
+        mailbox.Changed += Publish;
     }
 
     public void Add(Subscription subscription)
@@ -42,34 +41,42 @@ internal sealed class MailboxFeed
             _subscriptions = Array.FindAll(_subscriptions, other => other != subscription);
     }
 
+    /// <summary>Lets the messages arrive that are due.</summary>
+    /// <returns>When the next one is; <c>null</c> for never.</returns>
     public TimeSpan? Pump(TimeSpan now)
     {
         if (_interval is not { } interval)
             return null;
-        List<MailboxEvent> due = [];
+        int due = 0;
         TimeSpan next;
         lock (_gate)
         {
             for (; _next <= now; _next += interval)
-                due.Add(NewMail());
+                due++;
             next = _next;
         }
-        due.ForEach(_mailbox.Events.Raise);
+        lock (_mailbox.Gate)
+        {
+            for (; due > 0; due--)
+                Deliver();
+        }
         return next;
     }
 
-    /// <summary>Tells of a message that is in the Inbox already, so that the client can get it.</summary>
-    private MailboxEvent NewMail()
+    /// <summary>Sends the owner a message of the seed's again.</summary>
+    private void Deliver()
     {
-        SyntheticFolder inbox = _mailbox.FindFolder("inbox")!;
-        SyntheticItem item = _mailbox.Item(inbox, _arrived++ % Math.Max(1, inbox.ItemCount));
-        return new MailboxEvent(MailboxEventType.NewMail, new ChangedObject(item.Id, item.ChangeKey), inbox.Id);
+        if (_mailbox.FindFolder("inbox") is { SeededCount: > 0 } inbox)
+            _mailbox.Deliver(inbox.Seeded(_arrived++ % inbox.SeededCount));
     }
 
-    private void Publish(MailboxEvent change)
+    private void Publish(MailboxChange change)
     {
-        DateTimeOffset now = _clock.UtcNow;
-        foreach (Subscription subscription in _subscriptions)
-            subscription.Add(change, now);
+        Subscription[] subscriptions = _subscriptions;
+        if (subscriptions.Length == 0)
+            return;
+        foreach (MailboxEvent happened in MailboxEvent.Of(_mailbox, change))
+            foreach (Subscription subscription in subscriptions)
+                subscription.Add(happened);
     }
 }

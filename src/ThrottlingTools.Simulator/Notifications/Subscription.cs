@@ -14,7 +14,7 @@ internal enum SubscriptionKind
 }
 
 /// <summary>A change as a subscription keeps it.</summary>
-internal readonly record struct Notice(long Sequence, DateTimeOffset Time, MailboxEvent Change);
+internal readonly record struct Notice(long Sequence, MailboxEvent Event);
 
 /// <summary>What a subscription is made of.</summary>
 /// <param name="Kind">How its events get to the client.</param>
@@ -37,8 +37,8 @@ internal sealed record SubscriptionRequest(
 
     public bool Concerns(MailboxEvent change) =>
         Types.Contains(change.Type)
-        && (Folders is null || Folders.Contains(change.ParentFolderId)
-            || (change.OldParentFolderId is { } old && Folders.Contains(old))
+        && (Folders is null || Folders.Contains(change.Parent.Id)
+            || (change.OldParent is { } old && Folders.Contains(old.Id))
             || (change.IsFolder && Folders.Contains(change.Object.Id)));
 }
 
@@ -83,13 +83,13 @@ internal sealed class Subscription
         }
     }
 
-    public void Add(MailboxEvent change, DateTimeOffset time)
+    public void Add(MailboxEvent change)
     {
         if (!Request.Concerns(change))
             return;
         lock (_notices)
         {
-            _notices.Enqueue(new Notice(++_sequence, time, change));
+            _notices.Enqueue(new Notice(++_sequence, change));
             if (_notices.Count > MaxNotices)
             {
                 _notices.Dequeue();

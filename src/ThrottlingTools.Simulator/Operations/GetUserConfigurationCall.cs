@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
-using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
@@ -26,9 +25,11 @@ internal sealed class GetUserConfigurationCall : SingleCall
     public override WorkDone Run(int unit, ref int findCount)
     {
         XElement id = _name.Elements().FirstOrDefault() ?? throw SoapFaultException.Missing(_name, "FolderId");
-        SyntheticFolder? folder = _access.Folder(id, out ItemError? error);
-        if (folder is null)
-            return Fail(unit, error!);
+        ItemError? error;
+        lock (_access.Own.Gate)
+            _access.Folder(id, out error);
+        if (error is not null)
+            return Fail(unit, error);
         return (string?)_name.Attribute("Name") == Known
             ? Succeed(unit, new WorkDone(1, 0), WriteKnown)
             : Fail(unit, new ItemError("ErrorItemNotFound", "The specified object was not found in the store."));

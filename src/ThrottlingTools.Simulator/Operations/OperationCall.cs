@@ -77,6 +77,9 @@ internal abstract class OperationCall
     /// <summary>What a SearchMailboxes call asks for; <c>null</c> elsewhere.</summary>
     public virtual DiscoveryQuery? Discovery => null;
 
+    /// <summary>Whether a find has a restriction or an AQS query.</summary>
+    public virtual bool HasRestriction => false;
+
     public bool HasErrors { get; private set; }
 
     /// <summary>The first error; <c>null</c> if there is none.</summary>
@@ -139,6 +142,16 @@ internal abstract class OperationCall
 
     protected static XElement Require(XElement parent, string name) =>
         parent.Element(EwsXml.Messages + name) ?? throw SoapFaultException.Missing(parent, name);
+
+    /// <summary>An attribute that has one of some values; <c>null</c> where it is absent.</summary>
+    /// <exception cref="SoapFaultException">It has another value.</exception>
+    protected static string? ReadChoice(XElement request, string name, params string[] values)
+    {
+        string? value = (string?)request.Attribute(name);
+        return value is null || values.Contains(value)
+            ? value
+            : throw SoapFaultException.Schema($"The value '{value}' is no {name}.", request);
+    }
 
     /// <summary>A result with something to say about it.</summary>
     protected WorkDone Warn(int unit, WorkDone work, ItemError warning, Action<XmlWriter> content)

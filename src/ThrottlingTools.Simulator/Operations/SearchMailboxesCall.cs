@@ -55,8 +55,8 @@ internal sealed class SearchMailboxesCall : SingleCall
     {
         if (_mailboxes.Length == 0)
             return Fail(unit, new ItemError("ErrorNoMailboxSpecifiedForSearchOperation", "No mailbox was found."));
-        SyntheticItem[] found = _mailboxes.SelectMany(Search).ToArray();
-        SyntheticItem[] page = _resultType == "PreviewOnly" ? found.Take(findCount).ToArray() : [];
+        MailboxItem[] found = _mailboxes.SelectMany(Search).ToArray();
+        MailboxItem[] page = _resultType == "PreviewOnly" ? found.Take(findCount).ToArray() : [];
         return Succeed(unit, new WorkDone(page.Length, 0), writer => WriteResult(writer, found, page));
     }
 
@@ -66,15 +66,25 @@ internal sealed class SearchMailboxesCall : SingleCall
             ? size
             : throw SoapFaultException.Schema($"The value '{element.Value}' is no page size.", element);
 
-    private IEnumerable<SyntheticItem> Search(SyntheticMailbox mailbox)
+    private List<MailboxItem> Search(SyntheticMailbox mailbox)
     {
-        SyntheticFolder inbox = mailbox.FindFolder("inbox")!;
-        return Enumerable.Range(0, Math.Min(MessagesLookedAt, inbox.ItemCount))
-            .Select(number => mailbox.Item(inbox, number))
-            .Where(item => _keywords.All(word => item.Subject.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
+        lock (mailbox.Gate)
+        {
+            FolderContents contents = mailbox.FindFolder("inbox")!.Contents;
+            return Enumerable.Range(0, Math.Min(MessagesLookedAt, contents.Count))
+                .Select(position => contents[position]).Where(HasAll).ToList();
+        }
     }
 
-    private void WriteResult(XmlWriter writer, SyntheticItem[] found, SyntheticItem[] page)
+    private bool HasAll(MailboxItem item)
+    {
+        string subject = SubjectOf(item);
+        return _keywords.All(word => subject.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+    }
+
+    private static string SubjectOf(MailboxItem item) => item.Read("item:Subject") as string ?? "";
+
+    private void WriteResult(XmlWriter writer, MailboxItem[] found, MailboxItem[] page)
     {
         writer.WriteStartElement("m", "SearchMailboxesResult", EwsXml.MessagesUri);
         writer.WriteStartElement("t", "SearchQueries", EwsXml.TypesUri);
@@ -89,38 +99,46 @@ internal sealed class SearchMailboxesCall : SingleCall
         if (page.Length > 0)
         {
             writer.WriteStartElement("t", "Items", EwsXml.TypesUri);
-            foreach (SyntheticItem item in page)
+            foreach (MailboxItem item in page)
                 WritePreview(writer, item);
             writer.WriteEndElement();
         }
         writer.WriteEndElement();
     }
 
-    private static void WritePreview(XmlWriter writer, SyntheticItem item)
+    private static void WritePreview(XmlWriter writer, MailboxItem item)
     {
         SyntheticMailbox mailbox = item.Folder.Mailbox;
         string received = item.Received.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         writer.WriteStartElement("t", "SearchPreviewItem", EwsXml.TypesUri);
         writer.WriteStartElement("t", "Id", EwsXml.TypesUri);
-        writer.WriteAttributeString("Id", item.Id);
+        writer.WriteAttributeString("Id", item.Id.ToString());
         writer.WriteAttributeString("ChangeKey", item.ChangeKey);
         writer.WriteEndElement();
         writer.WriteStartElement("t", "Mailbox", EwsXml.TypesUri);
         Text(writer, "MailboxId", GetSearchableMailboxesCall.ReferenceOf(mailbox));
         Text(writer, "PrimarySmtpAddress", mailbox.Address);
         writer.WriteEndElement();
-        ItemShape.WriteId(writer, "ParentId", item.Folder.Id);
+        writer.WriteStartElement("t", "ParentId", EwsXml.TypesUri);
+        writer.WriteAttributeString("Id", item.Folder.Id);
+        writer.WriteAttributeString("ChangeKey", item.Folder.ChangeKey);
+        writer.WriteEndElement();
         Text(writer, "ItemClass", "IPM.Note");
-        Text(writer, "UniqueHash", item.InternetMessageId);
+        Text(writer, "UniqueHash", ChangeKey.Of((ulong)item.Id.Item));
         Text(writer, "SortValue", received);
         Text(writer, "OwaLink", "");
-        Text(writer, "Sender", item.SenderName);
+        Text(writer, "Sender", SenderOf(item));
         Text(writer, "CreatedTime", received);
         Text(writer, "ReceivedTime", received);
-        Text(writer, "Subject", item.Subject);
+        Text(writer, "Subject", SubjectOf(item));
         Text(writer, "Size", Number(item.Size));
         writer.WriteEndElement();
     }
+
+    private static string SenderOf(MailboxItem item) =>
+        DerivedProperties.Mailboxes(item.Read("message:From")).FirstOrDefault() is { } sender
+            ? (string?)sender.Element(EwsXml.Types + "Name") ?? ""
+            : "";
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
-using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Simulator.Notifications;
 using ThrottlingTools.Simulator.Soap;
 
@@ -61,13 +60,9 @@ internal sealed class SubscribeCall : OperationCall
     public override WorkDone Run(int unit, ref int findCount)
     {
         HashSet<string>? folders = _folders is null ? null : [];
-        foreach (XElement id in _folders ?? [])
-        {
-            SyntheticFolder? folder = _access.Folder(id, out ItemError? error);
-            if (folder is null)
-                return Fail(unit, error!);
-            folders!.Add(folder.Id);
-        }
+        ItemError? error = folders is null ? null : Find(_folders!, folders);
+        if (error is not null)
+            return Fail(unit, error);
         Subscription made = _access.Server.Subscriptions.Add(
             new SubscriptionRequest(_kind, _access.Identity.Mailbox, folders, _types, _lifetime)
             {
@@ -75,6 +70,20 @@ internal sealed class SubscribeCall : OperationCall
             });
         IsMade = true;
         return Succeed(unit, new WorkDone(FindEntries, 0), writer => WriteMade(writer, made));
+    }
+
+    private ItemError? Find(XElement[] ids, HashSet<string> folders)
+    {
+        lock (_access.Own.Gate)
+        {
+            foreach (XElement id in ids)
+            {
+                if (_access.Folder(id, out ItemError? error) is not { } folder)
+                    return error;
+                folders.Add(folder.Id);
+            }
+            return null;
+        }
     }
 
     private static void WriteMade(XmlWriter writer, Subscription made)

@@ -82,7 +82,12 @@ internal static class ServerVersions
         version.Length > 2 && version[0] == 'V' && version.Contains('_')
         && version.Skip(1).All(c => c is '_' or (>= '0' and <= '9'));
 
-    private static int Newest(ExchangeRelease release) => Array.IndexOf(Ordered, release switch
+    /// <summary>The versions that a request may be written for.</summary>
+    public static IEnumerable<string> KnownBy(ExchangeRelease release) => Ordered.Take(Newest(release) + 1);
+
+    private static int Newest(ExchangeRelease release) => Array.IndexOf(Ordered, NewestOf(release));
+
+    public static string NewestOf(ExchangeRelease release) => release switch
     {
         ExchangeRelease.Exchange2010 => "Exchange2010",
         ExchangeRelease.Exchange2010SP1 => "Exchange2010_SP1",
@@ -90,5 +95,5 @@ internal static class ServerVersions
         ExchangeRelease.Exchange2013 => "Exchange2013_SP1",
         ExchangeRelease.Exchange2016 => "Exchange2016",
         _ => "Exchange2019",
-    });
+    };
 }

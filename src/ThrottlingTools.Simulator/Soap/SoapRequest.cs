@@ -87,7 +87,8 @@ internal sealed class SoapRequest
         }
     }
 
-    private static XmlReader Open(byte[] body) => XmlReader.Create(
+    /// <summary>Reads XML without DTD and without anything external.</summary>
+    internal static XmlReader Open(byte[] body) => XmlReader.Create(
         new MemoryStream(body, writable: false),
         new XmlReaderSettings
         {
