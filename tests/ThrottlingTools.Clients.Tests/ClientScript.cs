@@ -40,7 +40,9 @@ internal static class ClientScript
             Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             TestContext.Current.TestOutputHelper?.WriteLine(await output);
-            Assert.True(process.ExitCode == 0, $"{script} ended with {process.ExitCode}.\n{await output}\n{await errors}");
+            Assert.True(
+                process.ExitCode == 0,
+                $"{script} ended with {process.ExitCode}.\n{await output}\n{await errors}");
             return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
         finally

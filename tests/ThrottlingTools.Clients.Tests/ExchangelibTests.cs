@@ -36,16 +36,16 @@ public sealed class ExchangelibTests
         SimulatorOptions options = new()
         {
             ItemCount = 100,
-            TimeScale = 10,
+            TimeScale = 20,
             Profile = ProfileCatalogue.Get(ExchangeRelease.Exchange2016).With("tight",
             [
-                Setting("EwsMaxBurst", 0), Setting("EwsRechargeRate", 14_400), Setting("EwsCutoffBalance", 2),
+                Setting("EwsMaxBurst", 0), Setting("EwsRechargeRate", 1_440), Setting("EwsCutoffBalance", 2),
             ]),
         };
 
         string[] lines = await RunAsync("backoff.py", options);
 
-        Assert.Equal("done: backoff.py, 3 steps", lines[^1]);
+        Assert.Equal("done: backoff.py, 2 steps", lines[^1]);
     }
 
     private static async Task<string[]> RunAsync(string script, SimulatorOptions options)

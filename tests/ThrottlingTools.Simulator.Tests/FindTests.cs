@@ -20,7 +20,8 @@ public sealed class FindTests
     [InlineData("<t:IsGreaterThan><t:FieldURI FieldURI=\"item:Size\"/>{0}</t:IsGreaterThan>", "Size", ">")]
     [InlineData(
         "<t:IsGreaterThanOrEqualTo><t:FieldURI FieldURI=\"item:Size\"/>{0}</t:IsGreaterThanOrEqualTo>", "Size", ">=")]
-    [InlineData("<t:IsLessThan><t:FieldURI FieldURI=\"item:DateTimeReceived\"/>{0}</t:IsLessThan>", "DateTimeReceived", "<")]
+    [InlineData(
+        "<t:IsLessThan><t:FieldURI FieldURI=\"item:DateTimeReceived\"/>{0}</t:IsLessThan>", "DateTimeReceived", "<")]
     [InlineData(
         "<t:IsLessThanOrEqualTo><t:FieldURI FieldURI=\"item:DateTimeReceived\"/>{0}</t:IsLessThanOrEqualTo>",
         "DateTimeReceived", "<=")]
@@ -39,7 +40,7 @@ public sealed class FindTests
         {
             string value = item.Element(T + property)!.Value;
             int order = property == "Size"
-                ? int.Parse(value, CultureInfo.InvariantCulture).CompareTo(int.Parse(pivot, CultureInfo.InvariantCulture))
+                ? Number(value).CompareTo(Number(pivot))
                 : string.CompareOrdinal(value, pivot);
             return sign switch
             {
@@ -148,7 +149,7 @@ public sealed class FindTests
 
         List<string> values = found.Select(item => item.Element(T + name)!.Value).ToList();
         IEnumerable<string> sorted = name == "Size"
-            ? values.OrderBy(value => int.Parse(value, CultureInfo.InvariantCulture))
+            ? values.OrderBy(Number)
             : values.OrderBy(value => value, StringComparer.OrdinalIgnoreCase);
         Assert.Equal(Items, values.Count);
         Assert.Equal(order == "Ascending" ? sorted : sorted.Reverse(), values);
@@ -192,7 +193,7 @@ public sealed class FindTests
         for (bool isLast = false; !isLast;)
         {
             (_, XElement body) = await endpoint.SendAsync(Envelope(FindFolder("Deep",
-                $"<m:IndexedPageFolderView MaxEntriesReturned=\"4\" Offset=\"{names.Count}\" BasePoint=\"Beginning\"/>")));
+                Page(4, names.Count).Replace("PageItemView", "PageFolderView", StringComparison.Ordinal))));
             names.AddRange(body.Descendants(T + "DisplayName").Select(e => e.Value));
             isLast = (bool)body.RootFolder().Attribute("IncludesLastItemInRange")!;
         }
@@ -212,8 +213,12 @@ public sealed class FindTests
 
         List<XElement> items = body.Descendants(T + "CalendarItem").ToList();
         Assert.InRange(items.Count, 20, 80);
-        Assert.All(items, item => Assert.True((DateTime)item.Element(T + "End")! > (DateTime)item.Element(T + "Start")!));
-        Assert.All(items, item => Assert.StartsWith("2025-12-31T0", item.Element(T + "Start")!.Value, StringComparison.Ordinal));
+        Assert.All(items, item =>
+        {
+            string start = item.Element(T + "Start")!.Value, end = item.Element(T + "End")!.Value;
+            Assert.InRange(start, "2025-12-30T22:00:00Z", "2025-12-31T06:00:00Z");
+            Assert.True(string.CompareOrdinal(start, end) < 0);
+        });
     }
 
     private static async Task<List<string>> FolderNames(EwsEndpoint endpoint, string parent)
@@ -225,7 +230,10 @@ public sealed class FindTests
 
     private static string FindFolder(string traversal, string view) =>
         $"<m:FindFolder Traversal=\"{traversal}\"><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape>"
-        + view + "<m:ParentFolderIds><t:DistinguishedFolderId Id=\"msgfolderroot\"/></m:ParentFolderIds></m:FindFolder>";
+        + view + "<m:ParentFolderIds><t:DistinguishedFolderId Id=\"msgfolderroot\"/></m:ParentFolderIds>"
+        + "</m:FindFolder>";
+
+    private static int Number(string value) => int.Parse(value, CultureInfo.InvariantCulture);
 
     private static string Restrict(string expression) => "<m:Restriction>" + expression + "</m:Restriction>";
 

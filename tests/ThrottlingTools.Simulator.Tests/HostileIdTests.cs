@@ -20,18 +20,23 @@ public sealed class HostileIdTests
     [InlineData("<m:SendItem SaveItemToFolder=\"true\"><m:ItemIds>{0}</m:ItemIds></m:SendItem>")]
     [InlineData("<m:ExportItems><m:ItemIds>{0}</m:ItemIds></m:ExportItems>")]
     [InlineData(
-        "<m:MoveItem><m:ToFolderId><t:DistinguishedFolderId Id=\"inbox\"/></m:ToFolderId><m:ItemIds>{0}</m:ItemIds></m:MoveItem>")]
+        "<m:MoveItem><m:ToFolderId><t:DistinguishedFolderId Id=\"inbox\"/></m:ToFolderId>"
+        + "<m:ItemIds>{0}</m:ItemIds></m:MoveItem>")]
     [InlineData(
-        "<m:CopyItem><m:ToFolderId><t:DistinguishedFolderId Id=\"inbox\"/></m:ToFolderId><m:ItemIds>{0}</m:ItemIds></m:CopyItem>")]
+        "<m:CopyItem><m:ToFolderId><t:DistinguishedFolderId Id=\"inbox\"/></m:ToFolderId>"
+        + "<m:ItemIds>{0}</m:ItemIds></m:CopyItem>")]
     [InlineData(
-        "<m:UpdateItem ConflictResolution=\"AlwaysOverwrite\"><m:ItemChanges><t:ItemChange>{0}<t:Updates/></t:ItemChange>"
-        + "</m:ItemChanges></m:UpdateItem>")]
-    [InlineData("<m:GetItem><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape><m:ItemIds>{0}</m:ItemIds></m:GetItem>")]
+        "<m:UpdateItem ConflictResolution=\"AlwaysOverwrite\"><m:ItemChanges>"
+        + "<t:ItemChange>{0}<t:Updates/></t:ItemChange></m:ItemChanges></m:UpdateItem>")]
+    [InlineData(
+        "<m:GetItem><m:ItemShape><t:BaseShape>AllProperties</t:BaseShape></m:ItemShape>"
+        + "<m:ItemIds>{0}</m:ItemIds></m:GetItem>")]
     public async Task The_id_of_another_mailbox_opens_nothing(string operation)
     {
         string theirs = (await SendAsync(FindItem(Page(1, 0)), "second@contoso.com")).ItemIds().Single();
 
-        XElement body = await SendAsync(operation.Replace("{0}", $"<t:ItemId Id=\"{theirs}\"/>", StringComparison.Ordinal));
+        XElement body = await SendAsync(
+            operation.Replace("{0}", $"<t:ItemId Id=\"{theirs}\"/>", StringComparison.Ordinal));
 
         Assert.Equal("ErrorItemNotFound", body.ResponseCode());
         Assert.Empty(body.Descendants(T + "Subject"));
@@ -100,11 +105,15 @@ public sealed class HostileIdTests
     }
 
     [Theory]
-    [InlineData("DeleteType", "<m:DeleteItem DeleteType=\"Shred\"><m:ItemIds><t:ItemId Id=\"x\"/></m:ItemIds></m:DeleteItem>")]
+    [InlineData(
+        "DeleteType", "<m:DeleteItem DeleteType=\"Shred\"><m:ItemIds><t:ItemId Id=\"x\"/></m:ItemIds></m:DeleteItem>")]
     [InlineData("Items", "<m:CreateItem MessageDisposition=\"SaveOnly\"><m:Items><t:Bomb/></m:Items></m:CreateItem>")]
     [InlineData(
-        "property", "<m:CreateItem MessageDisposition=\"SaveOnly\"><m:Items><t:Message><t:Bomb/></t:Message></m:Items></m:CreateItem>")]
-    [InlineData("Disposition", "<m:CreateItem MessageDisposition=\"Drop\"><m:Items><t:Message/></m:Items></m:CreateItem>")]
+        "property",
+        "<m:CreateItem MessageDisposition=\"SaveOnly\"><m:Items><t:Message><t:Bomb/></t:Message></m:Items>"
+        + "</m:CreateItem>")]
+    [InlineData(
+        "Disposition", "<m:CreateItem MessageDisposition=\"Drop\"><m:Items><t:Message/></m:Items></m:CreateItem>")]
     public async Task What_breaks_the_schema_is_a_fault_and_changes_nothing(string what, string operation)
     {
         (int status, XElement body) = await _endpoint.SendAsync(Envelope(operation));

@@ -44,7 +44,7 @@ public sealed class SyncTests
             + "</m:SavedItemFolderId><m:Items><t:Message/></m:Items></m:CreateItem>")).ItemIds().Single();
         await SetAsync(seeded[0], "item:Subject", "<t:Subject>Other</t:Subject>");
         await SetAsync(seeded[1], "message:IsRead", "<t:IsRead>true</t:IsRead>");
-        await SendAsync($"<m:DeleteItem DeleteType=\"HardDelete\"><m:ItemIds><t:ItemId Id=\"{seeded[2]}\"/></m:ItemIds></m:DeleteItem>");
+        await DeleteAsync(seeded[2]);
         string moved = (await SendAsync(
             "<m:MoveItem><m:ToFolderId><t:DistinguishedFolderId Id=\"drafts\"/></m:ToFolderId>"
             + $"<m:ItemIds><t:ItemId Id=\"{seeded[3]}\"/></m:ItemIds></m:MoveItem>")).ItemIds().Single();
@@ -52,7 +52,10 @@ public sealed class SyncTests
         XElement body = await SendAsync(Sync(state, 512));
 
         Assert.Equal(
-            [("Create", made), ("Update", seeded[0]), ("ReadFlagChange", seeded[1]), ("Delete", seeded[2]), ("Delete", seeded[3])],
+            [
+                ("Create", made), ("Update", seeded[0]), ("ReadFlagChange", seeded[1]), ("Delete", seeded[2]),
+                ("Delete", seeded[3]),
+            ],
             body.Descendants(M + "Changes").Single().Elements()
                 .Select(e => (e.Name.LocalName, (string)e.Descendants(T + "ItemId").Single().Attribute("Id")!)));
         Assert.DoesNotContain(moved, body.ItemIds());
@@ -67,7 +70,7 @@ public sealed class SyncTests
         string made = (await SendAsync(
             "<m:CreateItem MessageDisposition=\"SaveOnly\"><m:SavedItemFolderId><t:DistinguishedFolderId Id=\"inbox\"/>"
             + "</m:SavedItemFolderId><m:Items><t:Message/></m:Items></m:CreateItem>")).ItemIds().Single();
-        await SendAsync($"<m:DeleteItem DeleteType=\"HardDelete\"><m:ItemIds><t:ItemId Id=\"{made}\"/></m:ItemIds></m:DeleteItem>");
+        await DeleteAsync(made);
 
         XElement body = await SendAsync(Sync(state, 512, $"<m:Ignore><t:ItemId Id=\"{seeded[0]}\"/></m:Ignore>"));
 
@@ -128,10 +131,14 @@ public sealed class SyncTests
         return state;
     }
 
+    private Task<XElement> DeleteAsync(string id) => SendAsync(
+        $"<m:DeleteItem DeleteType=\"HardDelete\"><m:ItemIds><t:ItemId Id=\"{id}\"/></m:ItemIds></m:DeleteItem>");
+
     private Task<XElement> SetAsync(string id, string fieldUri, string property) => SendAsync(
-        "<m:UpdateItem ConflictResolution=\"AlwaysOverwrite\" MessageDisposition=\"SaveOnly\"><m:ItemChanges><t:ItemChange>"
-        + $"<t:ItemId Id=\"{id}\"/><t:Updates><t:SetItemField><t:FieldURI FieldURI=\"{fieldUri}\"/>"
-        + $"<t:Message>{property}</t:Message></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>");
+        "<m:UpdateItem ConflictResolution=\"AlwaysOverwrite\" MessageDisposition=\"SaveOnly\"><m:ItemChanges>"
+        + $"<t:ItemChange><t:ItemId Id=\"{id}\"/><t:Updates><t:SetItemField><t:FieldURI FieldURI=\"{fieldUri}\"/>"
+        + $"<t:Message>{property}</t:Message></t:SetItemField></t:Updates></t:ItemChange></m:ItemChanges>"
+        + "</m:UpdateItem>");
 
     private static string Sync(string state, int limit, string more = "", string folder = "inbox") =>
         "<m:SyncFolderItems><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:SyncFolderId>"

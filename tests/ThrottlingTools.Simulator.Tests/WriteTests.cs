@@ -18,7 +18,8 @@ public sealed class WriteTests
     [Fact]
     public async Task What_is_created_is_read_back_and_counted()
     {
-        (string id, string key) = await CreateAsync("inbox", "<t:Subject>A &amp; B</t:Subject><t:Body BodyType=\"Text\">Hi</t:Body>");
+        (string id, string key) = await CreateAsync(
+            "inbox", "<t:Subject>A &amp; B</t:Subject><t:Body BodyType=\"Text\">Hi</t:Body>");
 
         XElement item = await GetAsync(id);
 
@@ -101,7 +102,8 @@ public sealed class WriteTests
         (string id, _) = await CreateAsync("inbox", "");
 
         XElement body = await SendAsync(Update(id, null, "AlwaysOverwrite",
-            "<t:SetItemField><t:FieldURI FieldURI=\"item:Size\"/><t:Message><t:Size>1</t:Size></t:Message></t:SetItemField>"));
+            "<t:SetItemField><t:FieldURI FieldURI=\"item:Size\"/><t:Message><t:Size>1</t:Size></t:Message>"
+            + "</t:SetItemField>"));
 
         Assert.Equal("ErrorInvalidPropertySet", body.ResponseCode());
     }
@@ -147,8 +149,8 @@ public sealed class WriteTests
     {
         XElement body = await SendAsync(
             "<m:CreateItem MessageDisposition=\"SendAndSaveCopy\"><m:Items><t:Message><t:Subject>To you</t:Subject>"
-            + "<t:ToRecipients><t:Mailbox><t:EmailAddress>second@contoso.com</t:EmailAddress></t:Mailbox></t:ToRecipients>"
-            + "</t:Message></m:Items></m:CreateItem>");
+            + "<t:ToRecipients><t:Mailbox><t:EmailAddress>second@contoso.com</t:EmailAddress></t:Mailbox>"
+            + "</t:ToRecipients></t:Message></m:Items></m:CreateItem>");
 
         Assert.Equal("NoError", body.ResponseCode());
         Assert.Empty(body.ItemIds());
@@ -168,7 +170,8 @@ public sealed class WriteTests
             $"<m:CreateAttachment><m:ParentItemId Id=\"{id}\"/><m:Attachments><t:FileAttachment><t:Name>a.txt</t:Name>"
             + $"<t:Content>{content}</t:Content></t:FileAttachment></m:Attachments></m:CreateAttachment>");
         XElement attachmentId = made.Descendants(T + "AttachmentId").Single();
-        string ids = $"<m:AttachmentIds><t:AttachmentId Id=\"{(string)attachmentId.Attribute("Id")!}\"/></m:AttachmentIds>";
+        string attachment = (string)attachmentId.Attribute("Id")!;
+        string ids = $"<m:AttachmentIds><t:AttachmentId Id=\"{attachment}\"/></m:AttachmentIds>";
 
         XElement read = await SendAsync($"<m:GetAttachment>{ids}</m:GetAttachment>");
         XElement item = await GetAsync(id);
@@ -180,7 +183,8 @@ public sealed class WriteTests
         Assert.Equal(("a.txt", "true"), (
             item.Descendants(T + "FileAttachment").Single().Element(T + "Name")!.Value,
             item.Element(T + "HasAttachments")!.Value));
-        Assert.Equal("ErrorAttachmentNotFound", (await SendAsync($"<m:GetAttachment>{ids}</m:GetAttachment>")).ResponseCode());
+        XElement gone = await SendAsync($"<m:GetAttachment>{ids}</m:GetAttachment>");
+        Assert.Equal("ErrorAttachmentNotFound", gone.ResponseCode());
         Assert.Empty((await GetAsync(id)).Descendants(T + "FileAttachment"));
     }
 
@@ -190,8 +194,9 @@ public sealed class WriteTests
         string id = (await IdsAsync("inbox"))[4];
         XElement folder = await SendAsync(GetFolder("<t:DistinguishedFolderId Id=\"drafts\"/>"));
         string folderId = (string)folder.Descendants(T + "FolderId").Single().Attribute("Id")!;
-        string data = (await SendAsync(
-            $"<m:ExportItems><m:ItemIds><t:ItemId Id=\"{id}\"/></m:ItemIds></m:ExportItems>")).Descendants(M + "Data").Single().Value;
+        XElement exported = await SendAsync(
+            $"<m:ExportItems><m:ItemIds><t:ItemId Id=\"{id}\"/></m:ItemIds></m:ExportItems>");
+        string data = exported.Descendants(M + "Data").Single().Value;
 
         XElement body = await SendAsync(
             "<m:UploadItems><m:Items><t:Item CreateAction=\"CreateNew\">"
@@ -236,9 +241,9 @@ public sealed class WriteTests
     }
 
     private static string Update(string id, string? key, string resolution, string updates) =>
-        $"<m:UpdateItem ConflictResolution=\"{resolution}\" MessageDisposition=\"SaveOnly\"><m:ItemChanges><t:ItemChange>"
-        + $"<t:ItemId Id=\"{id}\"{(key is null ? "" : $" ChangeKey=\"{key}\"")}/><t:Updates>{updates}</t:Updates>"
-        + "</t:ItemChange></m:ItemChanges></m:UpdateItem>";
+        $"<m:UpdateItem ConflictResolution=\"{resolution}\" MessageDisposition=\"SaveOnly\"><m:ItemChanges>"
+        + $"<t:ItemChange><t:ItemId Id=\"{id}\"{(key is null ? "" : $" ChangeKey=\"{key}\"")}/>"
+        + $"<t:Updates>{updates}</t:Updates></t:ItemChange></m:ItemChanges></m:UpdateItem>";
 
     private static string SetSubject(string subject) =>
         "<t:SetItemField><t:FieldURI FieldURI=\"item:Subject\"/><t:Message>"
@@ -248,7 +253,8 @@ public sealed class WriteTests
         $"<m:DeleteItem DeleteType=\"{type}\"><m:ItemIds><t:ItemId Id=\"{id}\"/></m:ItemIds></m:DeleteItem>");
 
     private async Task<List<string>> IdsAsync(string folder) =>
-        (await SendAsync(FindItem(Page(1000, 0)).Replace("\"inbox\"", $"\"{folder}\"", StringComparison.Ordinal))).ItemIds();
+        (await SendAsync(FindItem(Page(1000, 0)).Replace("\"inbox\"", $"\"{folder}\"", StringComparison.Ordinal)))
+        .ItemIds();
 
     private async Task<XElement> GetAsync(string id) =>
         (await SendAsync(GetItem([id]))).Descendants(T + "Message").Single();

@@ -89,7 +89,8 @@ internal sealed class FolderContents
     private List<(MailboxItem Item, int Position)> Place()
     {
         List<(MailboxItem Item, int Position)> placed = new(_written.Count);
-        foreach (MailboxItem item in _written.Values.OrderByDescending(i => i.Received).ThenByDescending(i => i.Id.Item))
+        foreach (MailboxItem item in _written.Values
+            .OrderByDescending(item => item.Received).ThenByDescending(item => item.Id.Item))
             placed.Add((item, placed.Count + SeedsNewerThan(item.Received)));
         return placed;
     }

@@ -10,6 +10,8 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 /// <summary>An item as a client gives it.</summary>
 internal sealed class ItemDraft
 {
+    private const int Overhead = 512;
+
     private readonly string _elementName;
 
     private ItemDraft(string elementName) => _elementName = elementName;
@@ -88,7 +90,12 @@ internal sealed class ItemDraft
 
     /// <summary>About what the store would need, in bytes.</summary>
     public static int SizeOf(IReadOnlyDictionary<string, object?> values, IEnumerable<ItemAttachment> attachments) =>
-        512 + values.Values.Sum(value => value is XElement element ? element.Value.Length : value is string text ? text.Length : 8)
+        Overhead + values.Values.Sum(value => value switch
+        {
+            XElement element => element.Value.Length,
+            string text => text.Length,
+            _ => sizeof(long),
+        })
         + attachments.Sum(attachment => attachment.Size);
 
     /// <summary>A value as it is kept: mailboxes with name and routing type, as servers show them.</summary>
@@ -123,7 +130,7 @@ internal sealed class ItemDraft
         else if (property.FieldUri == "item:MimeContent")
             TakeMime(child);
         else if (property.IsReadOnly && !isImport)
-            Error = new ItemError("ErrorInvalidPropertySet", "Set action is invalid for property: " + property.FieldUri);
+            Error = ItemErrors.CannotSet(property.FieldUri);
         else
             Values[property.FieldUri] = Normalize(property, child);
     }

@@ -42,7 +42,9 @@ internal sealed class MailboxItem : IPropertySource
     /// <summary>What stands behind the written values; <c>null</c> for an item that a client made.</summary>
     public SyntheticItem? Seed { get; }
 
-    /// <summary>What was written: by FieldURI or key of the extended property; <c>null</c> for what was deleted.</summary>
+    /// <summary>
+    /// What was written: by FieldURI or key of the extended property; <c>null</c> for what was deleted.
+    /// </summary>
     public IReadOnlyDictionary<string, object?> Values { get; }
 
     public IReadOnlyList<ItemAttachment> Attachments => _attachments ?? Seed?.Attachments ?? [];

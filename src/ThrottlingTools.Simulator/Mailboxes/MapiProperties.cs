@@ -62,7 +62,8 @@ internal static class MapiProperties
     /// <summary>The value of an ExtendedProperty, of the type that its path tells, for comparisons.</summary>
     public static object? ValueOf(XElement property)
     {
-        PropertyType type = (string?)property.Element(EwsXml.Types + "ExtendedFieldURI")?.Attribute("PropertyType") switch
+        XElement? uri = property.Element(EwsXml.Types + "ExtendedFieldURI");
+        PropertyType type = (string?)uri?.Attribute("PropertyType") switch
         {
             "Integer" or "Long" or "Short" => PropertyType.Integer,
             "Boolean" => PropertyType.Boolean,

@@ -17,9 +17,11 @@ internal static class MimeReader
 {
     private const int MaxParts = 16;
 
-    private static readonly Regex EncodedWord = new("=\\?(?<set>[^?]+)\\?(?<way>[bBqQ])\\?(?<text>[^?]*)\\?=(?:\\s+(?==\\?))?");
+    private static readonly Regex EncodedWord =
+        new("=\\?[^?]+\\?(?<way>[bBqQ])\\?(?<text>[^?]*)\\?=(?:\\s+(?==\\?))?");
 
-    private static readonly Regex Address = new("(?:\"?(?<name>[^\"<,]*)\"?\\s*<(?<mail>[^>]+)>|(?<mail>[^\\s,;<>\"]+@[^\\s,;<>\"]+))");
+    private static readonly Regex Address = new(
+        "(?:\"?(?<name>[^\"<,]*)\"?\\s*<(?<mail>[^>]+)>|(?<mail>[^\\s,;<>\"]+@[^\\s,;<>\"]+))");
 
     /// <summary>The properties of a message, by FieldURI.</summary>
     /// <exception cref="FormatException">The content is no base64.</exception>
@@ -106,7 +108,9 @@ internal static class MimeReader
         bool isHtml = type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
         headers.TryGetValue("Content-Transfer-Encoding", out string? encoding);
         return new XElement(
-            EwsXml.Types + "Body", new XAttribute("BodyType", isHtml ? "HTML" : "Text"), Clean(Content(content, encoding)));
+            EwsXml.Types + "Body",
+            new XAttribute("BodyType", isHtml ? "HTML" : "Text"),
+            Clean(Content(content, encoding)));
     }
 
     private static string Content(string content, string? encoding) => encoding?.Trim().ToLowerInvariant() switch
@@ -139,7 +143,9 @@ internal static class MimeReader
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] == '=' && i + 2 < text.Length
-                && byte.TryParse(text.Substring(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value))
+                && byte.TryParse(
+                    text.Substring(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                    out byte value))
             {
                 bytes.Add(value);
                 i += 2;

@@ -88,12 +88,15 @@ internal static class MimeText
         return headers;
     }
 
-    private static string Addresses(object? list) => string.Join(", ", DerivedProperties.Mailboxes(list).Select(mailbox =>
+    private static string Addresses(object? list) =>
+        string.Join(", ", DerivedProperties.Mailboxes(list).Select(Address));
+
+    private static string Address(XElement mailbox)
     {
         string name = (string?)mailbox.Element(EwsXml.Types + "Name") ?? "";
         string address = (string?)mailbox.Element(EwsXml.Types + "EmailAddress") ?? "";
         return name.Length == 0 || name == address ? $"<{address}>" : $"\"{Encode(name)}\" <{address}>";
-    }));
+    }
 
     private static string Encode(string text) => text.All(c => c is >= ' ' and < '\x7f' and not '"')
         ? text

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
 
@@ -11,8 +10,6 @@ internal sealed class SyntheticAppointment(SyntheticFolder folder, int number, u
 
     private static readonly string[] Topics = ["Stand-up", "Review", "Dentist", "Budget round", "1:1", "Planning"];
     private static readonly string[] Places = ["Room 1", "Room 2", "Online", "Café"];
-
-    public override IReadOnlyList<ItemAttachment> Attachments => [];
 
     protected override string Subject => Text($"{Topics[(int)(Stamp % (ulong)Topics.Length)]} {Ordinal}");
 

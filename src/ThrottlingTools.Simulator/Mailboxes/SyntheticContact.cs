@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Xml.Linq;
 using ThrottlingTools.Simulator.Soap;
 
@@ -10,8 +9,6 @@ internal sealed class SyntheticContact(SyntheticFolder folder, int number, ulong
     : SyntheticItem(folder, number, stamp, received)
 {
     private static readonly string[] Surnames = ["Lovelace", "Hopper", "Dijkstra", "Liskov", "Knuth", "Allen", "Hoare"];
-
-    public override IReadOnlyList<ItemAttachment> Attachments => [];
 
     protected override string Subject => Text($"{Person} {Surname}");
 

@@ -79,7 +79,7 @@ public sealed class SyntheticFolder : IPropertySource
         _ when path.Extended is not null =>
             Extended.TryGetValue(path.Key, out XElement? value) ? value : MapiProperties.Read(this, path),
         "folder:FolderId" => DerivedProperties.Id("FolderId", Id, ChangeKey),
-        "folder:ParentFolderId" => DerivedProperties.Id("ParentFolderId", (Parent ?? this).Id, (Parent ?? this).ChangeKey),
+        "folder:ParentFolderId" => ParentId(Parent ?? this),
         "folder:FolderClass" => FolderClass.Length > 0 ? FolderClass : null,
         "folder:DisplayName" => DisplayName,
         "folder:TotalCount" => ItemCount,
@@ -102,6 +102,9 @@ public sealed class SyntheticFolder : IPropertySource
     internal MailboxItem Seeded(int number) => new(
         this, SyntheticId.OfItem(Mailbox.Key, Index, number),
         SyntheticItem.Make(this, number, Mailbox.StampOf(this, number), Mailbox.ReceivedOf(this, number)));
+
+    private static XElement ParentId(SyntheticFolder parent) =>
+        DerivedProperties.Id("ParentFolderId", parent.Id, parent.ChangeKey);
 
     private XElement Permissions()
     {

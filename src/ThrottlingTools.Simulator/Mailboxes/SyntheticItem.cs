@@ -19,6 +19,8 @@ internal abstract class SyntheticItem
     private static readonly string[] People =
         ["Ada", "Grace", "Edsger", "Barbara", "Donald", "Frances", "Tony", "Radia"];
 
+    private IReadOnlyList<ItemAttachment>? _attachments;
+
     protected SyntheticItem(SyntheticFolder folder, int number, ulong stamp, DateTime received)
     {
         Folder = folder;
@@ -32,7 +34,7 @@ internal abstract class SyntheticItem
     /// <summary>Every third item has an extended property with its number.</summary>
     public int? CaseNumber => Number % CaseNumberStep == 0 ? Ordinal : null;
 
-    public abstract IReadOnlyList<ItemAttachment> Attachments { get; }
+    public IReadOnlyList<ItemAttachment> Attachments => _attachments ??= MakeAttachments();
 
     public int BodyLength => SmallestSize - OverheadInSize + Dice(8, SizeSpread);
 
@@ -79,6 +81,8 @@ internal abstract class SyntheticItem
         "item:Culture" => "en-US",
         _ => null,
     };
+
+    protected virtual IReadOnlyList<ItemAttachment> MakeAttachments() => [];
 
     /// <summary>A number below a bound, always the same for the item.</summary>
     /// <param name="shift">Which bits of the item's stamp it is made from.</param>

@@ -107,7 +107,8 @@ public sealed class SyntheticMailbox
 
     /// <summary>Puts other values in the place of an item's.</summary>
     internal MailboxItem Update(
-        MailboxItem item, IReadOnlyDictionary<string, object?> values, IReadOnlyList<ItemAttachment>? attachments = null)
+        MailboxItem item, IReadOnlyDictionary<string, object?> values,
+        IReadOnlyList<ItemAttachment>? attachments = null)
     {
         bool isReadFlagOnly = attachments is null && values.Count == item.Values.Count + 1 - (
             item.Values.ContainsKey(MailboxItem.IsReadUri) ? 1 : 0)
@@ -157,7 +158,10 @@ public sealed class SyntheticMailbox
 
     internal SyntheticFolder CreateFolder(SyntheticFolder parent, string name, string folderClass)
     {
-        SyntheticFolder folder = new(this, _folders.Count, null, folderClass, 0) { DisplayName = name, Parent = parent };
+        SyntheticFolder folder = new(this, _folders.Count, null, folderClass, 0)
+        {
+            DisplayName = name, Parent = parent,
+        };
         _folders.Add(folder);
         Log(MailboxChangeKind.Created, folder.SyntheticId, parent);
         return folder;

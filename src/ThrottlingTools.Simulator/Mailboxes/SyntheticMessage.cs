@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
@@ -16,11 +17,8 @@ internal sealed class SyntheticMessage(SyntheticFolder folder, int number, ulong
         "Trip <draft>", "会议记录", "Travel plan", "Re: Migration",
     ];
 
-    public override IReadOnlyList<ItemAttachment> Attachments => Dice(12, 5) == 0
-        ? Dice(16, 2) == 0 ? [File(1)] : [File(1), File(2)]
-        : [];
-
-    protected override string Subject => Text($"{Topics[(int)(Stamp % (ulong)Topics.Length)]} {Ordinal}");
+    protected override string Subject =>
+        Topics[(int)(Stamp % (ulong)Topics.Length)] + " " + Ordinal.ToString(CultureInfo.InvariantCulture);
 
     protected override string ItemClass => "IPM.Note";
 
@@ -42,6 +40,10 @@ internal sealed class SyntheticMessage(SyntheticFolder folder, int number, ulong
         "message:ConversationIndex" => Convert.ToBase64String([1, .. BitConverter.GetBytes(Stamp)]),
         _ => base.Read(fieldUri),
     };
+
+    protected override IReadOnlyList<ItemAttachment> MakeAttachments() => Dice(12, 5) == 0
+        ? Dice(16, 2) == 0 ? [File(1)] : [File(1), File(2)]
+        : [];
 
     private ItemAttachment File(int number)
     {

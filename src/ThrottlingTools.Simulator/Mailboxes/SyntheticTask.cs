@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
 
@@ -7,8 +6,6 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 internal sealed class SyntheticTask(SyntheticFolder folder, int number, ulong stamp, DateTime received)
     : SyntheticItem(folder, number, stamp, received)
 {
-    public override IReadOnlyList<ItemAttachment> Attachments => [];
-
     protected override string Subject => Text($"Task {Ordinal}");
 
     protected override string ItemClass => "IPM.Task";

@@ -27,7 +27,7 @@ internal sealed class FindFolderCall : MailboxCall
         if (operation.Element(EwsXml.Messages + "Restriction") is { } restriction)
             _test = Restriction.Parse(restriction);
         lock (access.Own.Gate)
-            FindEntries = Parts.Sum(id => Access.Folder(id, out _) is { } folder ? _page.Count(Below(folder).Count) : 0);
+            FindEntries = Parts.Sum(CountOf);
     }
 
     public override int FindEntries { get; }
@@ -53,6 +53,9 @@ internal sealed class FindFolderCall : MailboxCall
         FolderShape.Write(writer, "Folders", folders, EwsXml.TypesUri);
         writer.WriteEndElement();
     }
+
+    private int CountOf(XElement id) =>
+        Access.Folder(id, out _) is { } folder ? _page.Count(Below(folder).Count) : 0;
 
     private List<SyntheticFolder> Below(SyntheticFolder folder)
     {

@@ -10,7 +10,9 @@ namespace ThrottlingTools.Simulator.Operations;
 /// <summary>Which properties of its folders a request wants.</summary>
 internal sealed class FolderShape
 {
-    /// <summary>In the order of the EWS schema: name, and in which shapes it is from: 0 Default, 1 AllProperties.</summary>
+    /// <summary>
+    /// In the order of the EWS schema: name, and the first shape that has it: 0 Default, 1 AllProperties, 2 none.
+    /// </summary>
     private static readonly (string Name, int From)[] Properties =
     [
         ("ParentFolderId", 1), ("FolderClass", 1), ("DisplayName", 0), ("TotalCount", 0), ("ChildFolderCount", 0),

@@ -109,7 +109,9 @@ internal sealed class ItemChanges
             _found.Add(new ItemChange(ItemChangeKind.Create, id, item));
         else
             _found.Add(new ItemChange(
-                changes.TrueForAll(change => change.IsReadFlagOnly) ? ItemChangeKind.ReadFlagChange : ItemChangeKind.Update,
+                changes.TrueForAll(change => change.IsReadFlagOnly)
+                    ? ItemChangeKind.ReadFlagChange
+                    : ItemChangeKind.Update,
                 id, item));
     }
 }

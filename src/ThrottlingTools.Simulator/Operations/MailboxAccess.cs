@@ -8,7 +8,9 @@ using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
 
-/// <summary>What a request may look at: the caller's mailbox. Its lock is held where folders and items are read.</summary>
+/// <summary>
+/// What a request may look at: the caller's mailbox. Its lock is held where folders and items are read.
+/// </summary>
 internal sealed class MailboxAccess
 {
     private static readonly ItemError FolderNotFound =

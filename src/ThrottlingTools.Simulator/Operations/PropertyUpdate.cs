@@ -19,9 +19,8 @@ internal static class PropertyUpdate
         PropertyPath path = PropertyPath.Parse(
             update.Elements().FirstOrDefault() ?? throw SoapFaultException.Missing(update, "FieldURI"));
         string container = path.Index is null ? path.Key : IndexedProperty.Split(path.Key).Container;
-        if (path.Extended is null && ItemSchema.Find(container) is { IsReadOnly: true } or { FieldUri: "item:Attachments" })
-            throw new ItemErrorException(
-                "ErrorInvalidPropertySet", "Set action is invalid for property: " + path.Key);
+        if (path.Extended is null && ItemSchema.Find(container) is { IsReadOnly: true })
+            throw new ItemErrorException(ItemErrors.CannotSet(path.Key));
         switch (update.Name.Namespace == EwsXml.Types ? update.Name.LocalName : "")
         {
             case "SetItemField":
@@ -93,7 +92,9 @@ internal static class PropertyUpdate
             throw new ItemErrorException(
                 "ErrorIncorrectUpdatePropertyCount", "An object within a change description must contain one and only "
                 + "one property to modify.");
-        return ItemSchema.Find(fieldUri) is { } property ? ItemDraft.Normalize(property, element) : new XElement(element);
+        return ItemSchema.Find(fieldUri) is { } property
+            ? ItemDraft.Normalize(property, element)
+            : new XElement(element);
     }
 
     private static object Append(object added, object? current, PropertyPath path)

@@ -4,7 +4,9 @@ using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
 
-/// <summary>Response objects: ReplyToItem, ReplyAllToItem and ForwardItem as the messages that they stand for.</summary>
+/// <summary>
+/// Response objects: ReplyToItem, ReplyAllToItem and ForwardItem as the messages that they stand for.
+/// </summary>
 internal static class ReplyDraft
 {
     public static bool IsReply(XName name) => name.Namespace == EwsXml.Types

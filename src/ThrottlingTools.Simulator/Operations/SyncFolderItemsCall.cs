@@ -26,7 +26,8 @@ internal sealed class SyncFolderItemsCall : MailboxCall
         Require(operation, "SyncFolderId");
         _state = (string?)operation.Element(EwsXml.Messages + "SyncState") ?? "";
         _ignored = new HashSet<string>(
-            (operation.Element(EwsXml.Messages + "Ignore")?.Elements() ?? []).Select(id => (string?)id.Attribute("Id") ?? ""));
+            (operation.Element(EwsXml.Messages + "Ignore")?.Elements() ?? [])
+            .Select(id => (string?)id.Attribute("Id") ?? ""));
         XElement limit = Require(operation, "MaxChangesReturned");
         _limit = int.TryParse(limit.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             && number is >= 1 and <= MostChanges

@@ -38,8 +38,7 @@ internal sealed class UpdateFolderCall(XElement operation, MailboxAccess access)
         else if (path.Key == "folder:FolderClass" && value is not null)
             folder.FolderClass = value.Value;
         else if (path.Key != "folder:PermissionSet")
-            throw new ItemErrorException(
-                "ErrorInvalidPropertySet", "Set action is invalid for property: " + path.Key);
+            throw new ItemErrorException(ItemErrors.CannotSet(path.Key));
     }
 
     private static void Rename(SyntheticFolder folder, string name)

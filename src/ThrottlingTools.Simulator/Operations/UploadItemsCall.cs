@@ -12,7 +12,8 @@ internal sealed class UploadItemsCall(XElement operation, MailboxAccess access)
     protected override WorkDone Work(int unit, ref int findCount)
     {
         XElement part = Parts[unit];
-        string action = (string?)part.Attribute("CreateAction") ?? throw SoapFaultException.Missing(part, "CreateAction");
+        string action = (string?)part.Attribute("CreateAction")
+            ?? throw SoapFaultException.Missing(part, "CreateAction");
         XElement parent = Child(part, "ParentFolderId");
         SyntheticFolder folder = Access.Folder(new XElement(EwsXml.Types + "FolderId", parent.Attributes()));
         ItemDraft draft = ItemExport.Read(Child(part, "Data").Value, Access.Own.UtcNow);

@@ -146,7 +146,8 @@ internal sealed class AqsTerms
             : text.EndsWith("MB", StringComparison.Ordinal) ? 1024 * 1024
             : 1;
         string digits = unit > 1 ? text.Substring(0, text.Length - 2) : text;
-        return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
+        return decimal.TryParse(
+            digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number)
             && number < int.MaxValue
             ? (long)(number * unit)
             : null;

@@ -28,7 +28,8 @@ internal sealed class ItemOrder
     public static ItemOrder Read(XElement operation) => new(
         (operation.Element(EwsXml.Messages + "SortOrder")?.Elements(EwsXml.Types + "FieldOrder") ?? [])
         .Select(order => (
-            PropertyPath.Parse(order.Elements().FirstOrDefault() ?? throw SoapFaultException.Missing(order, "FieldURI")),
+            PropertyPath.Parse(
+                order.Elements().FirstOrDefault() ?? throw SoapFaultException.Missing(order, "FieldURI")),
             (string?)order.Attribute("Order") switch
             {
                 "Descending" => true,

@@ -44,8 +44,9 @@ internal sealed class ItemQuery
         HasRestriction = _tests.Count > 0;
         ViewLimit = ReadView(operation);
         _key = string.Concat(operation.Elements()
-            .Where(e => e.Name.LocalName is "Restriction" or "QueryString" or "SortOrder" or "CalendarView" or "ContactsView")
-            .Select(e => e.ToString(SaveOptions.DisableFormatting)));
+            .Where(element => element.Name.LocalName
+                is "Restriction" or "QueryString" or "SortOrder" or "CalendarView" or "ContactsView")
+            .Select(element => element.ToString(SaveOptions.DisableFormatting)));
     }
 
     /// <summary>Why it cannot be done at all.</summary>
@@ -136,7 +137,8 @@ internal sealed class ItemQuery
         }
         else
         {
-            string first = (string?)view.Attribute("InitialName") ?? "", last = (string?)view.Attribute("FinalName") ?? "";
+            string first = (string?)view.Attribute("InitialName") ?? "";
+            string last = (string?)view.Attribute("FinalName") ?? "";
             _tests.Add(source => source is MailboxItem item && item.Read("contacts:DisplayName") is string name
                 && PropertyValue.Compare(name, first) >= 0
                 && (last.Length == 0 || PropertyValue.Compare(name, last) <= 0));

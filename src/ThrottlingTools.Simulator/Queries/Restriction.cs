@@ -10,7 +10,9 @@ namespace ThrottlingTools.Simulator.Queries;
 /// <summary>Reads a Restriction element into a test of items or folders.</summary>
 internal static class Restriction
 {
-    /// <summary>A restriction with more nodes gets ErrorRestrictionTooLong (ResponseCode, public documentation).</summary>
+    /// <summary>
+    /// A restriction with more nodes gets ErrorRestrictionTooLong (ResponseCode, public documentation).
+    /// </summary>
     public const int MaxNodes = 255;
 
     /// <summary>How many nodes a restriction has.</summary>

@@ -33,7 +33,9 @@ internal static class TextMatch
         };
     }
 
-    /// <summary>Whether a text has words that begin with what is sought, in any casing, as full-text search does.</summary>
+    /// <summary>
+    /// Whether a text has words that begin with what is sought, in any casing, as full-text search finds them.
+    /// </summary>
     public static bool HasPrefixOfWord(string text, string sought) =>
         HasWord(text, sought, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace, isWhole: false);
 

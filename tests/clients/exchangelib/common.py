@@ -6,8 +6,7 @@ import logging
 import os
 import sys
 
-from exchangelib import BASIC, DELEGATE, Account, Configuration, Credentials, FailFast, Version
-from exchangelib.version import EXCHANGE_2016
+from exchangelib import BASIC, DELEGATE, Account, Configuration, Credentials, FailFast
 
 _steps = []
 
@@ -35,7 +34,7 @@ def done():
 
 
 def account(retry_policy=None, **more):
-    """The account, found without autodiscover."""
+    """The account, without autodiscover; the library finds out the version by itself."""
     if os.environ.get("EWS_DEBUG"):
         logging.basicConfig(level=logging.DEBUG)
     user = os.environ["EWS_USER"]
@@ -43,7 +42,6 @@ def account(retry_policy=None, **more):
         service_endpoint=os.environ["EWS_URI"],
         credentials=Credentials(user, os.environ["EWS_PASSWORD"]),
         auth_type=BASIC,
-        version=Version(build=EXCHANGE_2016),
         retry_policy=retry_policy or FailFast(),
         **more,
     )
