@@ -248,7 +248,8 @@ public sealed class EwsEndpoint
             ? make(operation, new MailboxAccess(_server, identity))
             : throw new SoapFaultException(
                 "ErrorInvalidRequest",
-                $"The request is invalid. This simulator serves {string.Join(", ", OperationTable.Names)}, and not {name}.");
+                "The request is invalid. This simulator serves "
+                + $"{string.Join(", ", OperationTable.Names)}, and not {name}.");
     }
 
     private EwsHttpResponse Respond(EwsHttpRequest request, int number, int status, Stream body, bool isError)

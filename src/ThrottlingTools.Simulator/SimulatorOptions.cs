@@ -101,7 +101,11 @@ public sealed class SimulatorOptions
     /// </summary>
     public string? LogPath { get; init; }
 
-    /// <summary>Who may log on; <c>null</c> lets every user name and password in, but nobody without.</summary>
+    /// <summary>
+    /// Who may log on, by Basic authentication alone; <c>null</c> lets every user name and password in, but nobody
+    /// without. With <c>null</c> a bearer token is taken too: its upn, unique_name, smtp or appid claim names the
+    /// caller, and neither signature nor expiry is checked.
+    /// </summary>
     public NetworkCredential? Credential { get; init; }
 
     /// <summary>What goes wrong, beside throttling.</summary>

@@ -13,7 +13,7 @@ public sealed class EwsJavaScriptApiTests
     private const string Folder = "tests/clients/ews-javascript-api";
 
     [Fact]
-    public async Task It_finds_reads_writes_pulls_and_streams()
+    public async Task It_discovers_finds_reads_writes_pulls_and_streams()
     {
         string? modules = FindModules();
         Assert.SkipWhen(ClientProgram.Find("node") is null, "Node.js is not installed.");
@@ -34,7 +34,7 @@ public sealed class EwsJavaScriptApiTests
             });
 
         Assert.Contains("FindItems: 2500 items in 3 pages", lines);
-        Assert.Equal("done: 7 steps", lines[^1]);
+        Assert.Equal("done: 8 steps", lines[^1]);
     }
 
     /// <summary>The modules lie beside the script in the clone, not beside the copy that is run.</summary>

@@ -157,13 +157,15 @@ public sealed class IdentityTests
         SoapRequest.Read(Encoding.UTF8.GetBytes(Envelope(GetFolder(), header: header)));
 
     private static string Connecting(string kind, string id) =>
-        $"<t:ExchangeImpersonation><t:ConnectingSID><t:{kind}>{id}</t:{kind}></t:ConnectingSID></t:ExchangeImpersonation>";
+        "<t:ExchangeImpersonation><t:ConnectingSID>"
+        + $"<t:{kind}>{id}</t:{kind}></t:ConnectingSID></t:ExchangeImpersonation>";
 
-    private static string OofSettings(string address) =>
-        $"<m:GetUserOofSettingsRequest><t:Mailbox><t:Address>{address}</t:Address></t:Mailbox></m:GetUserOofSettingsRequest>";
+    private static string OofSettings(string address) => "<m:GetUserOofSettingsRequest>"
+        + $"<t:Mailbox><t:Address>{address}</t:Address></t:Mailbox></m:GetUserOofSettingsRequest>";
 
     private static string Jwt(string claims) => string.Join(".", new[] { "{\"alg\":\"none\"}", claims, "signature" }
-        .Select(part => Convert.ToBase64String(Encoding.UTF8.GetBytes(part)).TrimEnd('=').Replace('+', '-').Replace('/', '_')));
+        .Select(part => Convert.ToBase64String(Encoding.UTF8.GetBytes(part)))
+        .Select(part => part.TrimEnd('=').Replace('+', '-').Replace('/', '_')));
 
     private static async Task<HttpResponseMessage> PostAsync(
         HttpClient client, EwsThrottlingSimulator simulator, string? envelope = null)

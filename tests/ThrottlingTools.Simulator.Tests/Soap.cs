@@ -44,7 +44,8 @@ internal static class Soap
         "<t:ExchangeImpersonation><t:ConnectingSID><t:PrimarySmtpAddress>" + address
         + "</t:PrimarySmtpAddress></t:ConnectingSID></t:ExchangeImpersonation>";
 
-    public static string Pull(string type = "CreatedEvent DeletedEvent ModifiedEvent NewMailEvent", string folder = "inbox") =>
+    public static string Pull(
+        string type = "CreatedEvent DeletedEvent ModifiedEvent NewMailEvent", string folder = "inbox") =>
         $"<m:Subscribe><m:PullSubscriptionRequest>{Folder(folder)}{Types(type)}<t:Timeout>10</t:Timeout>"
         + "</m:PullSubscriptionRequest></m:Subscribe>";
 

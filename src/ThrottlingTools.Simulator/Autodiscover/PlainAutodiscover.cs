@@ -9,7 +9,8 @@ namespace ThrottlingTools.Simulator.Autodiscover;
 /// <summary>Plain XML (POX): the settings of an Outlook profile, EwsUrl among them.</summary>
 internal sealed class PlainAutodiscover
 {
-    private static readonly XNamespace Answered = "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006";
+    private static readonly XNamespace Answered =
+        "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006";
     private static readonly XNamespace Outlook =
         "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a";
 

@@ -11,7 +11,9 @@ using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
 
-/// <summary>The mailboxes and how they are found: by address, alias, user principal name, SID or a part of a name.</summary>
+/// <summary>
+/// The mailboxes, and how they are found: by address, alias, user principal name, SID or the start of a name.
+/// </summary>
 internal sealed class MailboxDirectory
 {
     private const string Domain = "S-1-5-21-1004336348-1177238915-682003330-";

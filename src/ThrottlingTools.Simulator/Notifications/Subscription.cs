@@ -85,7 +85,8 @@ internal sealed class Subscription
 
     public void Add(MailboxEvent change)
     {
-        if (!Request.Concerns(change))
+        // Nothing is called back, so that nobody would ever fetch the events of a push subscription.
+        if (Request.Kind == SubscriptionKind.Push || !Request.Concerns(change))
             return;
         lock (_notices)
         {

@@ -10,7 +10,8 @@ namespace ThrottlingTools.Simulator.Notifications;
 /// <summary>The subscriptions of all callers. Safe for several threads; there are no timers.</summary>
 internal sealed class SubscriptionTable
 {
-    private static readonly byte[] Prefix = Encoding.ASCII.GetBytes("\t\0simulator\x10\0"); // a multiple of 3 with the 16 and 4 bytes
+    // With the 20 bytes that follow it is a multiple of 3: base64 without padding.
+    private static readonly byte[] Prefix = Encoding.ASCII.GetBytes("\t\0simulator\x10\0");
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Subscription> _byId = new(StringComparer.Ordinal);
@@ -55,8 +56,13 @@ internal sealed class SubscriptionTable
     /// <returns><c>null</c> for one that never was, or is no more.</returns>
     public Subscription? Find(string id)
     {
+        Subscription? subscription;
         lock (_gate)
-            return _byId.TryGetValue(id, out Subscription? subscription) ? subscription : null;
+            _byId.TryGetValue(id, out subscription);
+        if (subscription is null || !IsExpired(subscription, _clock.Now))
+            return subscription;
+        Remove(subscription);
+        return null;
     }
 
     /// <summary>Whether a text looks like an id of a subscription.</summary>

@@ -75,6 +75,10 @@ internal sealed class ConvertIdCall : OperationCall
         };
     }
 
+    private static byte[] FromHex(string text) => Enumerable.Range(0, text.Length / 2)
+        .Select(i => byte.Parse(text.Substring(2 * i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+        .ToArray();
+
     /// <returns>The bytes of the id that other operations take; <c>null</c> if it is none of the format.</returns>
     private static byte[]? Decode(string format, string text)
     {
@@ -82,13 +86,16 @@ internal sealed class ConvertIdCall : OperationCall
         {
             byte[] bytes = format switch
             {
-                "HexEntryId" => Enumerable.Range(0, text.Length / 2)
-                    .Select(i => byte.Parse(text.Substring(2 * i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture))
-                    .ToArray(),
+                "HexEntryId" => FromHex(text),
                 "OwaId" => Convert.FromBase64String(Uri.UnescapeDataString(text)),
                 _ => Convert.FromBase64String(text),
             };
-            int prefix = format switch { "EntryId" or "HexEntryId" => EntryIdFlags, "StoreId" => EntryIdFlags + 1, _ => 0 };
+            int prefix = format switch
+            {
+                "EntryId" or "HexEntryId" => EntryIdFlags,
+                "StoreId" => EntryIdFlags + 1,
+                _ => 0,
+            };
             return bytes.Length > prefix ? bytes.Skip(prefix).ToArray() : null;
         }
         catch (FormatException)

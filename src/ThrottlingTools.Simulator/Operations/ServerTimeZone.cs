@@ -18,8 +18,10 @@ internal sealed record ServerTimeZone(
             EuropeSummer, EuropeWinter with { Hour = 2 }),
         new("W. Europe Standard Time", "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna",
             TimeSpan.FromHours(1), EuropeSummer with { Hour = 2 }, EuropeWinter with { Hour = 3 }),
-        new("Eastern Standard Time", "(UTC-05:00) Eastern Time (US & Canada)", TimeSpan.FromHours(-5), UsSummer, UsWinter),
-        new("Pacific Standard Time", "(UTC-08:00) Pacific Time (US & Canada)", TimeSpan.FromHours(-8), UsSummer, UsWinter),
+        new("Eastern Standard Time", "(UTC-05:00) Eastern Time (US & Canada)", TimeSpan.FromHours(-5),
+            UsSummer, UsWinter),
+        new("Pacific Standard Time", "(UTC-08:00) Pacific Time (US & Canada)", TimeSpan.FromHours(-8),
+            UsSummer, UsWinter),
         new("Tokyo Standard Time", "(UTC+09:00) Osaka, Sapporo, Tokyo", TimeSpan.FromHours(9), null, null),
     ];
 

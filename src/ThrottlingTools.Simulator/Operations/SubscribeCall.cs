@@ -10,7 +10,10 @@ using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
 
-/// <summary>Subscribe: a pull, push or streaming subscription to the events of a mailbox.</summary>
+/// <summary>
+/// Subscribe: a pull, push or streaming subscription to the events of a mailbox. A push subscription counts like the
+/// others, but the simulator connects to nobody: it sends no notifications.
+/// </summary>
 internal sealed class SubscribeCall : OperationCall
 {
     private const int MaxTimeoutMinutes = 1440; // the schema's SubscriptionTimeoutType
@@ -110,15 +113,20 @@ internal sealed class SubscribeCall : OperationCall
         return read.Count > 0 ? read : throw SoapFaultException.Missing(types, "EventType");
     }
 
+    /// <summary>A push subscription lives until it is ended: its client is never called.</summary>
     private TimeSpan ReadLifetime(XElement request)
     {
-        if (_kind == SubscriptionKind.Streaming)
-            return StreamingLifetime;
         string name = _kind == SubscriptionKind.Pull ? "Timeout" : "StatusFrequency";
-        XElement? element = request.Element(EwsXml.Types + name);
-        if (element is null && _kind == SubscriptionKind.Push)
-            return StreamingLifetime;
-        return ReadMinutes(element ?? throw SoapFaultException.Missing(request, name), MaxTimeoutMinutes);
+        XElement? minutes = _kind == SubscriptionKind.Streaming ? null : request.Element(EwsXml.Types + name);
+        if (minutes is null && _kind == SubscriptionKind.Pull)
+            throw SoapFaultException.Missing(request, name);
+        TimeSpan? read = minutes is null ? null : ReadMinutes(minutes, MaxTimeoutMinutes);
+        return _kind switch
+        {
+            SubscriptionKind.Pull => read!.Value,
+            SubscriptionKind.Streaming => StreamingLifetime,
+            _ => TimeSpan.MaxValue,
+        };
     }
 
     internal static TimeSpan ReadMinutes(XElement element, int max) =>

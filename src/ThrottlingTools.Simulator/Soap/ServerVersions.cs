@@ -74,7 +74,8 @@ internal static class ServerVersions
         int rank = Array.IndexOf(Ordered, version);
         return rank >= 0 ? rank
             : !IsNumbered(version) ? null
-            : Array.IndexOf(Ordered, version.StartsWith("V2_", StringComparison.Ordinal) ? "Exchange2013" : "Exchange2016");
+            : Array.IndexOf(
+                Ordered, version.StartsWith("V2_", StringComparison.Ordinal) ? "Exchange2013" : "Exchange2016");
     }
 
     // V2_23, V2017_07_11: what servers say of themselves from 2013 on.

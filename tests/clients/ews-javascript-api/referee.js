@@ -124,9 +124,20 @@ async function pull(service) {
   return 'pull: 1 event';
 }
 
+async function discover() {
+  const service = new ews.AutodiscoverService(
+    new ews.Uri(new URL('/autodiscover/autodiscover.svc', uri).href), ews.ExchangeVersion.Exchange2013_SP1);
+  service.Credentials = new ews.WebCredentials(user, password);
+  const wanted = [ews.UserSettingName.ExternalEwsUrl, ews.UserSettingName.GroupingInformation];
+  const { Settings: found } = await service.GetUserSettings(user, wanted);
+  check(found.get(wanted[0]) === uri, 'Autodiscover names this URI');
+  check(found.get(wanted[1]).length > 0, 'Autodiscover names a group');
+  return 'Autodiscover: ExternalEwsUrl, GroupingInformation';
+}
+
 async function main() {
   const service = connect();
-  const steps = [connectToInbox, findAll, getBatches, resolve, write, pull, stream];
+  const steps = [discover, connectToInbox, findAll, getBatches, resolve, write, pull, stream];
   for (const step of steps) console.log(await step(service));
   console.log(`done: ${steps.length} steps`);
 }
