@@ -23,7 +23,7 @@ Describe 'The simulator cmdlets' {
         $simulator = Start-EwsThrottlingSimulator Exchange2016
         $listening = [Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners() |
             Where-Object Port -EQ $simulator.Port
-        $listening.Address | ForEach-Object { [Net.IPAddress]::IsLoopback($_) } | Should -Not -Contain $false
+        $listening | ForEach-Object { [Net.IPAddress]::IsLoopback($_.Address) } | Should -Not -Contain $false
         $listening | Should -Not -BeNullOrEmpty
     }
 
@@ -90,6 +90,45 @@ Describe 'The simulator cmdlets' {
         $refused | Should -Match '<faultcode[^>]*>a:ErrorExceededConnectionCount</faultcode>'
         $refused | Should -Match 'Name="Policy">MaxConcurrency<'
         $refused | Should -Match 'Name="MaxConcurrencyLimit">27<'
+    }
+
+    It 'inject faults, the same for the same seed' {
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Fault 503:nth=2, 'truncated-xml:nth=3' -ServiceTimeFactor 0
+        ($simulator | Invoke-EwsPagedFind -PageSize 250).Count | Should -Be 1000
+        $simulator.RequestCount | Should -Be 6
+    }
+
+    It 'say which faults there are' {
+        $failure = { Start-EwsThrottlingSimulator Exchange2016 -Fault nonsense -ErrorAction Stop } |
+            Should -Throw -PassThru -ErrorId 'InvalidFault,ThrottlingTools.Commands.StartEwsThrottlingSimulatorCommand'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*reset-inside*'
+        (Complete 'Start-EwsThrottlingSimulator Exchange2016 -Fault res').CompletionText |
+            Should -Be 'reset-before', 'reset-inside', 'reset-after'
+    }
+
+    It 'write server logs that tell what was charged' {
+        $simulator = Start-EwsThrottlingSimulator Exchange2013 -LogPath $TestDrive/logs -MailboxCount 2
+        $simulator | Invoke-EwsPagedFind -PageSize 500 | Out-Null
+        $simulator | Stop-EwsThrottlingSimulator
+        $lines = Get-Content $TestDrive/logs/Ews/*.LOG
+        $fields = ($lines -match '^#Fields: ') -replace '^#Fields: '
+        $rows = $lines -notmatch '^#|^DateTime,' | ConvertFrom-Csv -Header ($fields -split ',')
+        $rows.SoapAction | Should -Be FindItem, FindItem
+        $rows[1].GenericInfo | Should -Match 'S:BudgetMetadata\.EndBalance=2999\d\d'
+        Get-ChildItem $TestDrive/logs/W3SVC2/u_ex*.log | Should -HaveCount 1
+    }
+
+    It 'change conditions while they run' {
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Jitter 0.1 -NetworkLatency 0:0:0.001
+        $simulator.Conditions.Jitter | Should -Be 0.1
+        $simulator.Conditions.DatabaseHealth = 40
+        { $simulator.Conditions.Jitter = 2 } | Should -Throw
+        ($simulator | Invoke-EwsPagedFind -PageSize 1000).Count | Should -Be 1000
+    }
+
+    It 'let other machines in only with a credential' {
+        { Start-EwsThrottlingSimulator Exchange2016 -AllowRemote -ErrorAction Stop } | Should -Throw `
+            -ErrorId 'RemoteNeedsCredential,ThrottlingTools.Commands.StartEwsThrottlingSimulatorCommand'
     }
 
     It 'end with the module' {

@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -38,7 +37,7 @@ internal static class DemoCommand
             DefaultValueFactory = _ => 1,
         };
         profile.CompletionSources.Add(ProfileCatalogue.Names.ToArray());
-        Require(items, value => value is >= 1 and <= MaxItems, $"--items takes a number from 1 to {MaxItems}.");
+        Range.Require(items, value => value is >= 1 and <= MaxItems, $"a number from 1 to {MaxItems}");
         Command command = new("demo", "Starts a simulated server, pages a folder and measures batches, over real HTTP.")
         {
             profile, items, seed,
@@ -48,25 +47,5 @@ internal static class DemoCommand
                 result.GetRequiredValue(profile), result.GetValue(items), result.GetValue(seed)),
             cancellationToken));
         return command;
-    }
-
-    private static void Require<T>(Option<T> option, Func<T?, bool> isAccepted, string message) =>
-        option.Validators.Add(result =>
-        {
-            if (!IsAccepted(result, isAccepted))
-                result.AddError(message);
-        });
-
-    // Reading text that is no number throws; the message then is the same.
-    private static bool IsAccepted<T>(OptionResult result, Func<T?, bool> isAccepted)
-    {
-        try
-        {
-            return isAccepted(result.GetValueOrDefault<T>());
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
     }
 }

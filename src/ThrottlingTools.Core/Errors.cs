@@ -209,6 +209,29 @@ public static class Errors
         new("InvalidScenario", ErrorKind.InvalidData, $"{Prefix(where)}{cause.Message}", cause.RecommendedAction,
             cause.Target, cause);
 
+    /// <summary>Other machines could use the simulator, and nobody said who may.</summary>
+    public static ThrottlingToolsException RemoteNeedsCredential() =>
+        new("RemoteNeedsCredential", ErrorKind.InvalidArgument,
+            "A simulator that other machines can reach must know who may log on.",
+            "Give a credential, or stay on this machine.");
+
+    /// <summary>The directory for server logs cannot be made.</summary>
+    public static ThrottlingToolsException LogUnavailable(string path, System.Exception cause) =>
+        new("LogUnavailable", ErrorKind.ResourceUnavailable, $"{path}: {cause.Message}",
+            "Give a directory that can be written to.", path, cause);
+
+    /// <summary>A file holds several profiles where one is asked for, or none.</summary>
+    public static ThrottlingToolsException NotOneProfile(string path, int count) =>
+        new("NotOneProfile", ErrorKind.InvalidArgument,
+            string.Format(CultureInfo.InvariantCulture, "{0} holds {1} profiles.", path, count),
+            "Give a file with one profile.", path);
+
+    /// <summary>The text is no fault that the simulator can inject.</summary>
+    public static ThrottlingToolsException InvalidFault(string text, string reason, string accepted) =>
+        new("InvalidFault", ErrorKind.InvalidArgument,
+            $"The fault '{Shorten(text)}' is not accepted: {Shorten(reason)}.",
+            $"Write name:key=value,... such as 503:rate=0.05. Accepted here: {accepted}.", text);
+
     private static System.Exception Innermost(System.Exception exception) => exception.GetBaseException();
 
     private static string Prefix(string? where) => string.IsNullOrEmpty(where) ? "" : where + ": ";

@@ -7,7 +7,7 @@ namespace ThrottlingTools.Simulator;
 /// <summary>The headers that Exchange adds to an answer (facts 5.6).</summary>
 internal static class EndpointHeaders
 {
-    private const string Server = "SIMULATOR";
+    public const string Server = "SIMULATOR";
 
     public static IReadOnlyDictionary<string, string> For(EwsHttpRequest request, int number)
     {

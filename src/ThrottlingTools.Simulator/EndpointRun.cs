@@ -1,10 +1,11 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Modelling;
+using ThrottlingTools.Simulator.Logs;
 using ThrottlingTools.Simulator.Operations;
-using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Simulator;
 
@@ -14,44 +15,66 @@ internal sealed class EndpointRun
     private static readonly ItemError TimedOut = new(
         ThrottlingError.TimeoutExpired, "The request timed out before this item: the budget did not recharge in time.");
 
-    private readonly ThrottlingEngine _engine;
+    private readonly GuardedEngine _engine;
     private readonly ServiceTimes _serviceTimes;
-    private readonly IClock _clock;
-    private readonly object _gate;
+    private readonly double _factor;
     private readonly OperationCall _call;
     private readonly Admission _admission;
+    private readonly RequestTrace? _trace;
     private TimeSpan _due;
     private TimeSpan _uncharged;
 
+    /// <param name="engine">The engine that has admitted it.</param>
+    /// <param name="call">What is asked.</param>
+    /// <param name="admission">The admission.</param>
+    /// <param name="factor">By how much its service time differs from the usual.</param>
+    /// <param name="trace">What hears of it, if anybody does.</param>
     public EndpointRun(
-        ThrottlingEngine engine, ServiceTimes serviceTimes, IClock clock, object gate, OperationCall call,
-        in Admission admission)
+        GuardedEngine engine, OperationCall call, in Admission admission, double factor, RequestTrace? trace)
     {
         _engine = engine;
-        _serviceTimes = serviceTimes;
-        _clock = clock;
-        _gate = gate;
+        _serviceTimes = engine.Conditions.ServiceTimes;
+        _factor = factor;
         _call = call;
         _admission = admission;
+        _trace = trace;
         _due = admission.StartedAt;
     }
 
-    public async Task ToEndAsync(CancellationToken cancellationToken)
+    /// <summary>Works, and completes the request unless its answer is a stream: then its closing does.</summary>
+    /// <returns>The stream; <c>null</c> for a call that is done.</returns>
+    public async Task<Stream?> ToEndAsync(CancellationToken cancellationToken)
     {
-        bool isDelayFirst = _engine.Assumptions.IsMicroDelayBeforeCall;
+        Stream? stream = null;
         try
         {
-            if (isDelayFirst)
-                await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
-            await WorkAsync(cancellationToken).ConfigureAwait(false);
-            if (!isDelayFirst)
-                await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
+            await WorkWithDelayAsync(cancellationToken).ConfigureAwait(false);
+            stream = _call.OpenStream(Complete);
+            return stream;
         }
         finally
         {
-            lock (_gate)
-                _engine.Complete(_admission, _serviceTimes.Charge(_uncharged), _clock.Now);
+            if (stream is null)
+                Complete();
         }
+    }
+
+    private async Task WorkWithDelayAsync(CancellationToken cancellationToken)
+    {
+        bool isDelayFirst = _engine.Assumptions.IsMicroDelayBeforeCall;
+        if (isDelayFirst)
+            await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
+        await WorkAsync(cancellationToken).ConfigureAwait(false);
+        if (!isDelayFirst)
+            await HoldAsync(_admission.Delay, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Complete()
+    {
+        _engine.Complete(_admission, _serviceTimes.Charge(_uncharged), _trace);
+        if (_call is SubscribeCall { IsMade: false })
+            _engine.EndSubscriptions(_admission.Request.Owner, _call.FindEntries);
+        _trace?.EndStream();
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)
@@ -59,10 +82,11 @@ internal sealed class EndpointRun
         ServiceTime time = _serviceTimes[_call.Operation];
         int findCount = _admission.FindCount;
         TimeSpan cost = time.Base;
-        for (int unit = 0; unit < _call.Units; unit++)
+        for (int unit = 0; unit < _call.Units && !_call.IsStopped; unit++)
         {
             WorkDone work = _call.Run(unit, ref findCount);
             cost += time.OfItems(work.Items, work.Bytes);
+            cost = Vary(cost);
             await HoldAsync(cost, cancellationToken).ConfigureAwait(false);
             _uncharged += cost;
             cost = TimeSpan.Zero;
@@ -76,12 +100,8 @@ internal sealed class EndpointRun
 
     private async Task<bool> ContinueAsync(CancellationToken cancellationToken)
     {
-        BatchStep step;
-        lock (_gate)
-        {
-            step = _engine.ChargeItem(_admission, _serviceTimes.Charge(_uncharged), _clock.Now);
-            _uncharged = TimeSpan.Zero;
-        }
+        BatchStep step = _engine.ChargeItem(_admission, _serviceTimes.Charge(_uncharged), _trace);
+        _uncharged = TimeSpan.Zero;
         await HoldAsync(step.Delay, cancellationToken).ConfigureAwait(false);
         return !step.IsTimedOut;
     }
@@ -92,6 +112,8 @@ internal sealed class EndpointRun
     private Task HoldAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         _due += duration;
-        return _clock.Delay(_due - _clock.Now, cancellationToken);
+        return _engine.Clock.Delay(_due - _engine.Clock.Now, cancellationToken);
     }
+
+    private TimeSpan Vary(TimeSpan cost) => _factor == 1 ? cost : TimeSpan.FromTicks((long)(cost.Ticks * _factor));
 }

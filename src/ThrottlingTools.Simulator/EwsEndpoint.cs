@@ -1,14 +1,15 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
-using ThrottlingTools.Modelling;
+using ThrottlingTools.Simulator.Faults;
+using ThrottlingTools.Simulator.Identity;
+using ThrottlingTools.Simulator.Logs;
 using ThrottlingTools.Simulator.Mailboxes;
+using ThrottlingTools.Simulator.Notifications;
 using ThrottlingTools.Simulator.Operations;
 using ThrottlingTools.Simulator.Soap;
 using ThrottlingTools.Timing;
@@ -23,20 +24,14 @@ public sealed class EwsEndpoint
 {
     private const long DefaultMaxRequestSizeInBytes = 64L * 1024 * 1024; // facts 2
 
-    private static readonly Dictionary<string, Func<XElement, MailboxAccess, OperationCall>> Operations = new()
-    {
-        ["GetFolder"] = (operation, access) => new GetFolderCall(operation, access),
-        ["FindItem"] = (operation, access) => new FindItemCall(operation, access),
-        ["GetItem"] = (operation, access) => new GetItemCall(operation, access),
-    };
-
-    private readonly object _gate = new();
-    private readonly ThrottlingEngine _engine;
-    private readonly ServiceTimes _serviceTimes;
+    private readonly GuardedEngine _engine;
+    private readonly RequestLog? _log;
     private readonly IClock _clock;
+    private readonly int _seed;
     private readonly double _timeScale;
-    private readonly Dictionary<string, SyntheticMailbox> _mailboxes;
-    private readonly SyntheticMailbox _ownMailbox;
+    private readonly ServerContext _server;
+    private readonly FaultSchedule _faults;
+    private readonly FaultInjector _injector;
     private int _requestCount;
     private int _errorCount;
 
@@ -46,17 +41,19 @@ public sealed class EwsEndpoint
     /// <exception cref="ThrottlingToolsException"><c>ProfileValueUnknown</c>: the profile lacks a limit.</exception>
     public EwsEndpoint(SimulatorOptions options, IClock? clock = null)
     {
-        _engine = new ThrottlingEngine(options.Profile, options.Assumptions);
-        _serviceTimes = options.ServiceTimes;
         _clock = clock ?? options.MakeClock();
+        _engine = new GuardedEngine(options.Profile, options.Assumptions, _clock, options.Conditions);
+        _seed = options.Seed;
+        _log = RequestLog.For(options, _clock);
         _timeScale = options.TimeScale;
-        _mailboxes = new[] { options.MailboxAddress }.Concat(options.AdditionalMailboxes)
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(
-                address => address,
-                address => new SyntheticMailbox(address, options.ItemCount, options.Seed),
-                StringComparer.OrdinalIgnoreCase);
-        _ownMailbox = _mailboxes[options.MailboxAddress];
+        _faults = new FaultSchedule(options.Faults, options.Seed);
+        _injector = new FaultInjector(
+            () => _timeScale == 1 ? _clock.UtcNow : DateTimeOffset.UtcNow,
+            DelayClientAsync,
+            options.Challenges[0]);
+        SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
+        _server = new ServerContext(
+            _engine.Limits.Release, new MailboxDirectory(options, _clock), subscriptions, _clock);
         MaxRequestSizeInBytes = _engine.Limits.MaxRequestSizeInBytes.IsUnlimited
             ? DefaultMaxRequestSizeInBytes
             : _engine.Limits.MaxRequestSizeInBytes.Value;
@@ -68,105 +65,212 @@ public sealed class EwsEndpoint
     /// <summary>Requests so far whose answer held an error.</summary>
     public int ErrorCount => Volatile.Read(ref _errorCount);
 
+    /// <summary>The state of the server and its network; it can be changed while requests run.</summary>
+    public Conditions Conditions => _engine.Conditions;
+
     /// <summary>The largest body that is read.</summary>
     public long MaxRequestSizeInBytes { get; }
 
     /// <summary>The caller's mailbox.</summary>
-    public SyntheticMailbox Mailbox => _ownMailbox;
+    public SyntheticMailbox Mailbox => _server.Directory.All[0];
+
+    internal GuardedEngine Engine => _engine;
+
+    internal MailboxDirectory Directory => _server.Directory;
 
     /// <summary>A transport that leads here without a network.</summary>
-    public IEwsTransport CreateTransport() => new InProcessTransport(this);
+    /// <param name="userName">Who is logged on; the mailbox's owner if <c>null</c>.</param>
+    public IEwsTransport CreateTransport(string? userName = null) => new InProcessTransport(this, userName);
 
     /// <summary>Answers a request of the mailbox's owner, who is logged on.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Ends the request early; its connection is free then.</param>
     /// <returns>The answer: 200, 500 with a SOAP fault, or 413 for a request that is too large.</returns>
     /// <exception cref="OperationCanceledException">The request was ended early.</exception>
-    public async Task<EwsHttpResponse> HandleAsync(EwsHttpRequest request, CancellationToken cancellationToken)
+    public Task<EwsHttpResponse> HandleAsync(EwsHttpRequest request, CancellationToken cancellationToken) =>
+        HandleAsync(request, new EwsCaller(Mailbox.Address, "Basic"), cancellationToken);
+
+    /// <summary>The same for any caller.</summary>
+    internal async Task<EwsHttpResponse> HandleAsync(
+        EwsHttpRequest request, EwsCaller caller, CancellationToken cancellationToken)
     {
         int number = Interlocked.Increment(ref _requestCount);
-        if (request.Body.LongLength > MaxRequestSizeInBytes)
-            return Respond(request, number, 413, [], isError: true);
+        RequestTrace? trace = _log?.Open(number, request, caller);
         try
         {
-            SoapRequest soap = SoapRequest.Read(request.Body);
-            OperationCall call = await RunAsync(soap, cancellationToken).ConfigureAwait(false);
-            byte[] body = SoapReply.Success(_engine.Limits.Release, call.Write);
-            return Respond(request, number, 200, body, call.HasErrors);
+            TimeSpan oneWay = TimeSpan.FromTicks(Conditions.NetworkLatency.Ticks / 2);
+            await DelayClientAsync(oneWay, cancellationToken).ConfigureAwait(false);
+            EwsHttpResponse response = await AnswerAsync(request, number, caller, trace, cancellationToken)
+                .ConfigureAwait(false);
+            trace?.Answered(response);
+            await DelayClientAsync(oneWay, cancellationToken).ConfigureAwait(false);
+            return response;
         }
-        catch (SoapFaultException fault)
+        finally
         {
-            return Respond(request, number, 500, SoapReply.Fault(fault), isError: true);
+            _log?.Close(trace!);
         }
     }
 
-    private async Task<OperationCall> RunAsync(SoapRequest request, CancellationToken cancellationToken)
+    internal void CloseLogs() => _log?.Dispose();
+
+    private async Task<EwsHttpResponse> AnswerAsync(
+        EwsHttpRequest request, int number, EwsCaller caller, RequestTrace? trace, CancellationToken cancellationToken)
     {
-        OperationCall call = Read(request);
-        BudgetOwner owner = BudgetOwner.For(_engine.Limits.Release, _ownMailbox.Address, request.Impersonated);
-        BudgetRequest asked = new(owner, call.Operation)
+        if (request.Body.LongLength > MaxRequestSizeInBytes)
+            return Respond(request, number, 413, new MemoryStream(), isError: true);
+        (SoapRequest? soap, SoapFaultException? flaw) = TryRead(request.Body);
+        trace?.Asked(soap);
+        bool isAnswered = false;
+        if (_faults.Next(soap?.Operation.Name.LocalName) is not { } fault)
+            return await RunOrRefuseAsync(null).ConfigureAwait(false);
+        trace?.Injected(fault);
+        try
         {
-            Items = call.FindEntries, IsPaged = call.IsPaged, IsBefore2010SP1 = request.IsBefore2010SP1,
-        };
-        Admission admission;
-        lock (_gate)
-            admission = _engine.Begin(asked, _clock.Now);
-        if (admission.Error is { } error)
-            Refuse(call, error with { BackOff = ForClient(error.BackOff) });
-        else
-            await new EndpointRun(_engine, _serviceTimes, _clock, _gate, call, admission)
-                .ToEndAsync(cancellationToken).ConfigureAwait(false);
-        return call;
+            return await _injector.ApplyAsync(fault, EndpointHeaders.For(request, number), RunOrRefuseAsync)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isAnswered)
+                Interlocked.Increment(ref _errorCount);
+        }
+
+        async Task<EwsHttpResponse> RunOrRefuseAsync(ItemError? error)
+        {
+            isAnswered = true;
+            try
+            {
+                (OperationCall call, Stream? stream) =
+                    await RunAsync(soap ?? throw flaw!, number, caller, error, trace, cancellationToken)
+                        .ConfigureAwait(false);
+                trace?.Done(call);
+                stream ??= Memory(SoapReply.Success(_engine.Limits.Release, call.Write));
+                return Respond(request, number, 200, stream, call.HasErrors);
+            }
+            catch (SoapFaultException exception)
+            {
+                trace?.Failed(exception.ResponseCode);
+                return Respond(request, number, 500, Memory(SoapReply.Fault(exception)), isError: true);
+            }
+        }
     }
+
+    private static MemoryStream Memory(byte[] bytes) => new(bytes, writable: false);
+
+    private static (SoapRequest? Request, SoapFaultException? Flaw) TryRead(byte[] body)
+    {
+        try
+        {
+            return (SoapRequest.Read(body), null);
+        }
+        catch (SoapFaultException exception)
+        {
+            return (null, exception);
+        }
+    }
+
+    private async Task<(OperationCall Call, Stream? Stream)> RunAsync(
+        SoapRequest request, int number, EwsCaller caller, ItemError? injected, RequestTrace? trace,
+        CancellationToken cancellationToken)
+    {
+        ServerVersions.Check(_engine.Limits.Release, request.ServerVersion);
+        CallIdentity identity = _server.Directory.Identify(_engine.Limits.Release, caller, request);
+        trace?.On(identity.Mailbox.Address);
+        OperationCall call = Read(request, identity);
+        if (injected is not null)
+        {
+            call.FailFrom(0, injected);
+            return (call, null);
+        }
+        if (call.Operation == EwsOperation.Subscribe)
+            _server.Subscriptions.EndExpired();
+        BudgetRequest asked = new(identity.Owner, call.Operation)
+        {
+            Items = call.FindEntries, IsPaged = call.IsPaged, HasRestriction = call.HasRestriction,
+            IsBefore2010SP1 = request.IsBefore2010SP1, Discovery = call.Discovery,
+        };
+        Admission admission = Begin(asked, trace);
+        if (admission.Error is { } error)
+        {
+            Refuse(call, error with { BackOff = ForClient(error.BackOff) });
+            return (call, null);
+        }
+        EndpointRun run = new(_engine, call, admission, Conditions.FactorOf(_seed, number), trace);
+        return (call, await run.ToEndAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private Admission Begin(in BudgetRequest request, RequestTrace? trace)
+    {
+        try
+        {
+            return _engine.Begin(request, trace);
+        }
+        catch (ThrottlingToolsException exception) when (exception.ErrorId == "ProfileValueUnknown")
+        {
+            throw new SoapFaultException("ErrorInternalServerError", exception.Message);
+        }
+    }
+
+    private void Release(Subscription subscription) =>
+        _engine.EndSubscriptions(subscription.Request.Owner, subscription.Request.Count);
+
+    // Networks and clients live in real time, whatever the time of the server.
+    private Task DelayClientAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        duration == TimeSpan.Zero
+            ? Task.CompletedTask
+            : _clock.Delay(TimeSpan.FromTicks((long)(duration.Ticks * _timeScale)), cancellationToken);
 
     // The client waits by its own clock, which is not sped up.
     private TimeSpan? ForClient(TimeSpan? hint) =>
         hint is { } time ? TimeSpan.FromTicks((long)(time.Ticks / _timeScale)) : null;
 
     /// <summary>
-    /// A find over its limit fails in its response messages, every other refusal is a fault (facts 5.1, 5.4).
+    /// A find or a subscription over its limit fails in its response messages, every other refusal is a fault
+    /// (facts 5.1, 5.4).
     /// </summary>
     private static void Refuse(OperationCall call, in ThrottlingError error)
     {
-        if (error.ResponseCode != ThrottlingError.ExceededFindCountLimit)
+        if (error.ResponseCode is not (
+            ThrottlingError.ExceededFindCountLimit or ThrottlingError.ExceededSubscriptionCount))
             throw SoapFaultException.Of(error);
         call.FailFrom(0, new ItemError(error.ResponseCode, error.Message));
     }
 
-    private OperationCall Read(SoapRequest request)
+    private OperationCall Read(SoapRequest request, CallIdentity identity)
     {
-        string name = request.Operation.Name.LocalName;
-        if (request.Operation.Name.Namespace != EwsXml.Messages)
-            throw SoapFaultException.Schema($"'{request.Operation.Name}' is no operation of EWS.", request.Operation);
-        if (!Operations.TryGetValue(name, out Func<XElement, MailboxAccess, OperationCall>? make))
-            throw new SoapFaultException(
+        XElement operation = request.Operation;
+        string name = operation.Name.LocalName;
+        if (operation.Name.Namespace != EwsXml.Messages)
+            throw SoapFaultException.Schema($"'{operation.Name}' is no operation of EWS.", operation);
+        ServerVersions.Require(_engine.Limits.Release, request.ServerVersion, operation);
+        return OperationTable.Find(name) is { } make
+            ? make(operation, new MailboxAccess(_server, identity))
+            : throw new SoapFaultException(
                 "ErrorInvalidRequest",
-                $"The request is invalid. This simulator serves {string.Join(", ", Operations.Keys)}, and not {name}.");
-        SyntheticMailbox? mailbox = request.Impersonated is null ? _ownMailbox : Find(request.Impersonated);
-        return mailbox is null
-            ? throw new SoapFaultException(
-                "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
-            : make(request.Operation, new MailboxAccess(mailbox, Find));
+                "The request is invalid. This simulator serves "
+                + $"{string.Join(", ", OperationTable.Names)}, and not {name}.");
     }
 
-    private SyntheticMailbox? Find(string address) =>
-        _mailboxes.TryGetValue(address, out SyntheticMailbox? mailbox) ? mailbox : null;
-
-    private EwsHttpResponse Respond(EwsHttpRequest request, int number, int status, byte[] body, bool isError)
+    private EwsHttpResponse Respond(EwsHttpRequest request, int number, int status, Stream body, bool isError)
     {
         if (isError)
             Interlocked.Increment(ref _errorCount);
-        return new EwsHttpResponse(
-            status, EndpointHeaders.For(request, number), new MemoryStream(body, writable: false));
+        return new EwsHttpResponse(status, EndpointHeaders.For(request, number), body);
     }
 
     private sealed class InProcessTransport : IEwsTransport
     {
         private readonly EwsEndpoint _endpoint;
+        private readonly EwsCaller _caller;
 
-        public InProcessTransport(EwsEndpoint endpoint) => _endpoint = endpoint;
+        public InProcessTransport(EwsEndpoint endpoint, string? userName)
+        {
+            _endpoint = endpoint;
+            _caller = new EwsCaller(userName ?? endpoint.Mailbox.Address, "Basic");
+        }
 
         public Task<EwsHttpResponse> SendAsync(EwsHttpRequest request, CancellationToken cancellationToken) =>
-            _endpoint.HandleAsync(request, cancellationToken);
+            _endpoint.HandleAsync(request, _caller, cancellationToken);
     }
 }

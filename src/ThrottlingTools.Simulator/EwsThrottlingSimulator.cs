@@ -3,41 +3,40 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Simulator.Autodiscover;
+using ThrottlingTools.Simulator.Faults;
+using ThrottlingTools.Simulator.Http;
+using ThrottlingTools.Simulator.Identity;
 
 namespace ThrottlingTools.Simulator;
 
 /// <summary>
-/// The endpoint behind HTTP, on loopback only, with Basic authentication. It runs from <see cref="Start"/> to
-/// <see cref="Stop"/>.
+/// The endpoint behind HTTP, on loopback unless told otherwise, with Basic and Bearer authentication. It runs from
+/// <see cref="Start"/> to <see cref="Stop"/>.
 /// </summary>
 public sealed class EwsThrottlingSimulator : IDisposable
 {
     private const string Path = "/EWS/Exchange.asmx";
-    private const int PortAttempts = 20;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan SlowestBody = TimeSpan.FromMinutes(1);
-
-    private readonly HttpListener _listener;
+    private readonly HttpServer _server;
     private readonly EwsEndpoint _endpoint;
-    private readonly BasicCredential _credential;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly HashSet<Task> _running = [];
-    private Task _accepting = Task.CompletedTask;
+    private readonly Authentication _authentication;
+    private readonly AutodiscoverService _autodiscover;
     private int _isStopped;
 
-    private EwsThrottlingSimulator(SimulatorOptions options, EwsEndpoint endpoint, HttpListener listener, int port)
+    private EwsThrottlingSimulator(SimulatorOptions options, EwsEndpoint endpoint)
     {
         _endpoint = endpoint;
-        _credential = new BasicCredential(options.Credential);
-        _listener = listener;
+        _authentication = new Authentication(options.Credential, options.Challenges);
+        _server = HttpServer.Start(options.IsRemoteAllowed, options.Port, options.HttpLimits, AnswerAsync);
         Profile = options.Profile;
-        Port = port;
-        Uri = new Uri($"http://localhost:{port}{Path}");
+        Port = _server.Port;
+        string host = options.IsRemoteAllowed ? Dns.GetHostName() : "localhost";
+        Uri = new Uri($"http://{host}:{Port}{Path}");
+        _autodiscover = new AutodiscoverService(endpoint.Directory, options.Profile.Release, Uri);
         Started = DateTimeOffset.Now;
     }
 
@@ -65,22 +64,28 @@ public sealed class EwsThrottlingSimulator : IDisposable
     /// <summary>Requests whose answer held an error.</summary>
     public int ErrorCount => _endpoint.ErrorCount;
 
+    /// <summary>The state of the server and its network; it can be changed while requests run.</summary>
+    public Conditions Conditions => _endpoint.Conditions;
+
     /// <summary>Whether it answers.</summary>
     public bool IsRunning => Volatile.Read(ref _isStopped) == 0;
+
+    internal HttpServer Server => _server;
+
+    internal EwsEndpoint Endpoint => _endpoint;
 
     /// <summary>Starts a simulator.</summary>
     /// <param name="options">What is simulated; the defaults if <c>null</c>.</param>
     /// <exception cref="ThrottlingToolsException">
     /// <c>ProfileValueUnknown</c>: the profile lacks a limit. <c>PortUnavailable</c>: the port is taken or not allowed.
+    /// <c>RemoteNeedsCredential</c>: other machines may connect, but whoever they are may log on.
     /// </exception>
     public static EwsThrottlingSimulator Start(SimulatorOptions? options = null)
     {
         options ??= new SimulatorOptions();
-        EwsEndpoint endpoint = new(options);
-        (HttpListener listener, int port) = Listen(options.Port);
-        EwsThrottlingSimulator simulator = new(options, endpoint, listener, port);
-        simulator._accepting = Task.Run(simulator.AcceptAsync);
-        return simulator;
+        if (options.IsRemoteAllowed && options.Credential is null)
+            throw Errors.RemoteNeedsCredential();
+        return new EwsThrottlingSimulator(options, new EwsEndpoint(options));
     }
 
     /// <summary>
@@ -90,191 +95,81 @@ public sealed class EwsThrottlingSimulator : IDisposable
     {
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)
             return;
-        WaitFor(Running());
-        _stop.Cancel();
-        WaitFor(Running());
-        _listener.Close();
-        WaitFor([.. Running(), _accepting]);
-        _credential.Dispose();
+        _server.Dispose();
+        _endpoint.CloseLogs();
+        _authentication.Dispose();
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Stop();
-        _stop.Dispose();
-    }
+    public void Dispose() => Stop();
 
     /// <summary>The address, and whether it answers.</summary>
     public override string ToString() => IsRunning ? Uri.ToString() : Uri + " (stopped)";
 
-    private static (HttpListener Listener, int Port) Listen(int port)
+    private async Task AnswerAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
-        for (int attempt = 1; ; attempt++)
-        {
-            int candidate = port != 0 ? port : FindFreePort();
-            HttpListener listener = new();
-            listener.Prefixes.Add($"http://localhost:{candidate}/");
-            try
-            {
-                listener.Start();
-                return (listener, candidate);
-            }
-            catch (Exception exception) when (exception is HttpListenerException or SocketException)
-            {
-                listener.Close();
-                if (port != 0 || attempt == PortAttempts)
-                    throw Errors.PortUnavailable(candidate, exception);
-            }
-        }
-    }
-
-    private static int FindFreePort()
-    {
-        TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        try
-        {
-            return ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-        finally
-        {
-            probe.Stop();
-        }
-    }
-
-    private static void WaitFor(Task[] tasks) => Task.WaitAny([Task.WhenAll(tasks)], Grace);
-
-    private Task[] Running()
-    {
-        lock (_running)
-            return _running.ToArray();
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (_listener.IsListening)
-        {
-            try
-            {
-                HttpListenerContext context = await _listener.GetContextAsync().ConfigureAwait(false);
-                Track(Task.Run(() => ServeAsync(context)));
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException
-                or InvalidOperationException)
-            {
-                // A client that broke off must not end the loop; a closed listener does.
-            }
-        }
-    }
-
-    private void Track(Task task)
-    {
-        lock (_running)
-            _running.Add(task);
-        task.ContinueWith(
-            ended =>
-            {
-                lock (_running)
-                    _running.Remove(ended);
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
-    private async Task ServeAsync(HttpListenerContext context)
-    {
-        try
-        {
-            await AnswerAsync(context).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // Whatever one client does, the others are served.
-        catch (Exception)
-        {
-            Fail(context.Response);
-        }
-#pragma warning restore CA1031
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        HttpListenerRequest request = context.Request;
+        EwsCaller? caller = _authentication.Identify(exchange.Header("Authorization"));
         int refusal = !IsRunning ? 503
-            : !_credential.Accepts(request.Headers["Authorization"]) ? 401
-            : !string.Equals(request.Url?.AbsolutePath, Path, StringComparison.OrdinalIgnoreCase) ? 404
-            : request.HttpMethod != "POST" ? 405
-            : request.ContentLength64 > _endpoint.MaxRequestSizeInBytes ? 413
+            : caller is null ? 401
+            : !IsServed(exchange.Path) ? 404
+            : exchange.Method != "POST" ? 405
             : 0;
-        byte[]? body = refusal == 0 ? await ReadAsync(context).ConfigureAwait(false) : null;
-        if (body is null)
+        if (refusal != 0)
         {
-            Refuse(context.Response, refusal == 0 ? 413 : refusal);
+            await exchange.RespondAsync(Refusal(refusal), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        byte[] body = await exchange.ReadBodyAsync(_endpoint.MaxRequestSizeInBytes).ConfigureAwait(false);
+        if (AutodiscoverService.Serves(exchange.Path))
+        {
+            HttpAnswer discovered = _autodiscover.Answer(exchange.Path, body) is { } found ? Xml(found) : Refusal(400);
+            await exchange.RespondAsync(discovered, cancellationToken).ConfigureAwait(false);
             return;
         }
         EwsHttpRequest asked = new(body);
-        foreach (string name in request.Headers.AllKeys.OfType<string>().Where(name => name != "Authorization"))
-            asked.Headers[name] = request.Headers[name]!;
+        foreach (KeyValuePair<string, string> header in exchange.Headers.Where(pair => pair.Key != "Authorization"))
+            asked.Headers[header.Key] = header.Value;
         try
         {
-            using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, _stop.Token).ConfigureAwait(false);
-            await WriteAsync(context.Response, answer).ConfigureAwait(false);
+            caller = caller! with { Address = exchange.Client?.Address.ToString() ?? "" };
+            using EwsHttpResponse answer = await _endpoint.HandleAsync(asked, caller, cancellationToken)
+                .ConfigureAwait(false);
+            await exchange.RespondAsync(ToHttp(answer), cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (ThrottlingToolsException fault) when (fault.Kind == ErrorKind.ConnectionError)
         {
-            Refuse(context.Response, 503);
+            throw new ConnectionCutException();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !exchange.HasBegun)
+        {
+            await exchange.RespondAsync(Refusal(503), CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    /// <returns><c>null</c> for a body that is too large.</returns>
-    private async Task<byte[]?> ReadAsync(HttpListenerContext context)
-    {
-        using CancellationTokenSource slow = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        slow.CancelAfter(SlowestBody);
-        using CancellationTokenRegistration abort = slow.Token.Register(context.Response.Abort);
-        using MemoryStream body = new();
-        byte[] buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await context.Request.InputStream.ReadAsync(buffer, 0, buffer.Length, slow.Token)
-            .ConfigureAwait(false)) > 0)
-        {
-            if (body.Length + read > _endpoint.MaxRequestSizeInBytes)
-                return null;
-            body.Write(buffer, 0, read);
-        }
-        return body.ToArray();
-    }
+    private static bool IsServed(string path) =>
+        string.Equals(path, Path, StringComparison.OrdinalIgnoreCase) || AutodiscoverService.Serves(path);
 
-    private static void Refuse(HttpListenerResponse response, int status)
+    private static HttpAnswer Xml(byte[] body) => new(200)
     {
-        response.StatusCode = status;
-        if (status == 401)
-            response.AddHeader("WWW-Authenticate", "Basic realm=\"localhost\"");
-        if (status == 413)
-            response.KeepAlive = false;
-        response.ContentLength64 = 0;
-        response.Close();
-    }
+        Headers = [new KeyValuePair<string, string>("Content-Type", "text/xml; charset=utf-8")],
+        Body = new MemoryStream(body, writable: false),
+    };
 
-    private static void Fail(HttpListenerResponse response)
+    private static HttpAnswer ToHttp(EwsHttpResponse answer) => new(answer.StatusCode)
     {
-        try
-        {
-            Refuse(response, 500);
-        }
-#pragma warning disable CA1031 // The client is gone, or the answer has begun: nothing is left but to hang up.
-        catch (Exception)
-        {
-            response.Abort();
-        }
-#pragma warning restore CA1031
-    }
+        Headers = answer.Headers,
+        Body = answer.Body is WrongLengthBody or ConnectionFaultBody ? ((FaultBody)answer.Body).Inner : answer.Body,
+        DeclaredLength = (answer.Body as WrongLengthBody)?.DeclaredLength,
+        Copies = answer.Body is ConnectionFaultBody { Kind: FaultKind.Duplicate } ? 2 : 1,
+        Resets = answer.Body is ConnectionFaultBody { Kind: FaultKind.ResetAfter },
+        Closes = answer.Headers.ContainsKey("Connection"),
+    };
 
-    private async Task WriteAsync(HttpListenerResponse response, EwsHttpResponse answer)
+    private HttpAnswer Refusal(int status) => new(status)
     {
-        response.StatusCode = answer.StatusCode;
-        foreach (KeyValuePair<string, string> header in answer.Headers)
-            response.AddHeader(header.Key, header.Value);
-        response.ContentLength64 = answer.Body.Length;
-        await answer.Body.CopyToAsync(response.OutputStream, 81_920, _stop.Token).ConfigureAwait(false);
-        response.Close();
-    }
+        Headers = status == 401
+            ? _authentication.Challenges.Select(
+                challenge => new KeyValuePair<string, string>("WWW-Authenticate", challenge))
+            : [],
+    };
 }

@@ -1,9 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Profiles;
+using ThrottlingTools.Simulator.Faults;
+using ThrottlingTools.Simulator.Http;
+using ThrottlingTools.Simulator.Logs;
 using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Simulator;
@@ -11,6 +15,8 @@ namespace ThrottlingTools.Simulator;
 /// <summary>What is simulated.</summary>
 public sealed class SimulatorOptions
 {
+    private const string BasicChallenge = "Basic realm=\"localhost\"";
+
     /// <summary>The profile that is enforced for every caller; Exchange 2016 unless set.</summary>
     public ThrottlingProfile Profile { get; init; } = ProfileCatalogue.Get(ExchangeRelease.Exchange2016);
 
@@ -19,6 +25,37 @@ public sealed class SimulatorOptions
 
     /// <summary>Further mailboxes, which the caller can impersonate.</summary>
     public IReadOnlyList<string> AdditionalMailboxes { get; init; } = [];
+
+    /// <summary>
+    /// How many further mailboxes there are, from 0: user1, user2 ... in the domain of <see cref="MailboxAddress"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public int MailboxCount
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "There are no or more mailboxes.");
+    }
+
+    /// <summary>
+    /// The WWW-Authenticate headers of a 401. <see cref="ExchangeChallenges"/> are those of a server; many clients
+    /// then choose NTLM, which the simulator does not speak, so that Basic alone is the default.
+    /// </summary>
+    public IReadOnlyList<string> Challenges { get; init; } = [BasicChallenge];
+
+    /// <summary>What Exchange sends where Basic authentication is on beside Integrated Windows authentication.</summary>
+    public static IReadOnlyList<string> ExchangeChallenges { get; } = ["Negotiate", "NTLM", BasicChallenge];
+
+    /// <summary>New messages per minute of server time that notifications tell of, in each mailbox; from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, or no number.</exception>
+    public double NewMailPerMinute
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "No or more messages come.");
+    }
 
     /// <summary>Items in the Inbox of each mailbox, from 0; they take no memory.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
@@ -46,17 +83,52 @@ public sealed class SimulatorOptions
     /// <summary>How many seconds pass for the server in a real second; above 0. Back-off hints are in real time.</summary>
     public double TimeScale { get; init; } = 1;
 
-    /// <summary>What operations cost.</summary>
-    public ServiceTimes ServiceTimes { get; init; } = ServiceTimes.Default;
+    /// <summary>The state of the server and its network, which can be changed while it runs.</summary>
+    public Conditions Conditions { get; init; } = new();
 
-    /// <summary>Who may log on; <c>null</c> lets every user name and password in, but nobody without.</summary>
+    /// <summary>What operations cost; part of the <see cref="Conditions"/>.</summary>
+    public ServiceTimes ServiceTimes
+    {
+        get => Conditions.ServiceTimes;
+        init => Conditions.ServiceTimes = value;
+    }
+
+    /// <summary>Hears of each request when it is answered, in one line; on any thread.</summary>
+    public Action<string>? RequestLog { get; init; }
+
+    /// <summary>
+    /// The directory for server logs in the formats of Exchange and IIS; <c>null</c> for none.
+    /// </summary>
+    public string? LogPath { get; init; }
+
+    /// <summary>
+    /// Who may log on, by Basic authentication alone; <c>null</c> lets every user name and password in, but nobody
+    /// without. With <c>null</c> a bearer token is taken too: its upn, unique_name, smtp or appid claim names the
+    /// caller, and neither signature nor expiry is checked.
+    /// </summary>
     public NetworkCredential? Credential { get; init; }
+
+    /// <summary>What goes wrong, beside throttling.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.None;
+
+    /// <summary>Whether other machines may connect; it takes a <see cref="Credential"/> then.</summary>
+    public bool IsRemoteAllowed { get; init; }
 
     /// <summary>What is assumed where no source tells; the defaults if <c>null</c>.</summary>
     public AssumptionSet? Assumptions { get; init; }
 
     /// <summary>The clock, for tests; a clock with <see cref="TimeScale"/> if <c>null</c>.</summary>
     internal IClock? Clock { get; init; }
+
+    internal Action<RequestTrace>? TraceObserver { get; init; }
+
+    internal HttpLimits HttpLimits { get; init; } = new();
+
+    internal IEnumerable<string> NumberedMailboxes()
+    {
+        string domain = MailboxAddress.Substring(MailboxAddress.IndexOf('@') + 1);
+        return Enumerable.Range(1, MailboxCount).Select(number => $"user{number}@{domain}");
+    }
 
     internal IClock MakeClock() => Clock ?? new SystemClock(TimeScale);
 }

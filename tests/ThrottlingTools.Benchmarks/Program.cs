@@ -2,4 +2,14 @@ using System;
 using ThrottlingTools.Benchmarks;
 
 Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
-return Math.Max(ModelBenchmark.Run(), ImportBenchmark.Run());
+string which = args.Length > 0 ? args[0] : "all";
+int failures = 0;
+if (which is "all" or "import")
+    failures += ImportBenchmark.Run();
+if (which is "all" or "model")
+    failures += ModelBenchmark.Run();
+if (which is "all" or "load")
+    failures += await SimulatorBenchmark.RunAsync();
+if (which is "all" or "streaming")
+    failures += await StreamingBenchmark.RunAsync();
+return failures == 0 ? 0 : 1;

@@ -50,7 +50,7 @@ public sealed class DemoTests
     [Theory]
     [InlineData("demo", "--items", "0")]
     [InlineData("demo", "--items", "many")]
-    [InlineData("simulate")]
+    [InlineData("imitate")]
     public async Task A_wrong_command_line_ends_with_one(params string[] args)
     {
         (int code, _, string error) = await RunAsync(args);

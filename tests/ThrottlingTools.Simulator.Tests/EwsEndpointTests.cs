@@ -304,7 +304,8 @@ public sealed class EwsEndpointTests
     }
 
     [Theory]
-    [InlineData("<m:SendItem SaveItemToFolder=\"true\" />", "ErrorInvalidRequest")]
+    [InlineData("<m:SendItem SaveItemToFolder=\"true\" />", "ErrorSchemaValidation")]
+    [InlineData("<m:GetDelegate IncludePermissions=\"true\" />", "ErrorInvalidRequest")]
     [InlineData("<m:NoSuchThing />", "ErrorInvalidRequest")]
     [InlineData("<other />", "ErrorSchemaValidation")]
     [InlineData("<m:GetItem />", "ErrorSchemaValidation")]

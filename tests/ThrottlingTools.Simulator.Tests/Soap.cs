@@ -44,6 +44,32 @@ internal static class Soap
         "<t:ExchangeImpersonation><t:ConnectingSID><t:PrimarySmtpAddress>" + address
         + "</t:PrimarySmtpAddress></t:ConnectingSID></t:ExchangeImpersonation>";
 
+    public static string Pull(
+        string type = "CreatedEvent DeletedEvent ModifiedEvent NewMailEvent", string folder = "inbox") =>
+        $"<m:Subscribe><m:PullSubscriptionRequest>{Folder(folder)}{Types(type)}<t:Timeout>10</t:Timeout>"
+        + "</m:PullSubscriptionRequest></m:Subscribe>";
+
+    public static string Streaming(string type = "CreatedEvent NewMailEvent") =>
+        $"<m:Subscribe><m:StreamingSubscriptionRequest SubscribeToAllFolders=\"true\">{Types(type)}"
+        + "</m:StreamingSubscriptionRequest></m:Subscribe>";
+
+    public static string Unsubscribe(string id) =>
+        $"<m:Unsubscribe><m:SubscriptionId>{id}</m:SubscriptionId></m:Unsubscribe>";
+
+    public static string GetEvents(string id, string watermark) =>
+        $"<m:GetEvents><m:SubscriptionId>{id}</m:SubscriptionId><m:Watermark>{watermark}</m:Watermark></m:GetEvents>";
+
+    public static string GetStreamingEvents(int minutes, params string[] ids) =>
+        "<m:GetStreamingEvents><m:SubscriptionIds>"
+        + string.Concat(ids.Select(id => $"<t:SubscriptionId>{id}</t:SubscriptionId>"))
+        + $"</m:SubscriptionIds><m:ConnectionTimeout>{minutes}</m:ConnectionTimeout></m:GetStreamingEvents>";
+
+    private static string Folder(string name) =>
+        $"<t:FolderIds><t:DistinguishedFolderId Id=\"{name}\" /></t:FolderIds>";
+
+    private static string Types(string types) => "<t:EventTypes>"
+        + string.Concat(types.Split(' ').Select(type => $"<t:EventType>{type}</t:EventType>")) + "</t:EventTypes>";
+
     public static Task<(int Status, XElement Body)> SendAsync(this EwsEndpoint endpoint, string envelope) =>
         endpoint.SendUntilAsync(envelope, TestContext.Current.CancellationToken);
 

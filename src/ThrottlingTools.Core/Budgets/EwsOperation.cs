@@ -47,6 +47,26 @@ public enum EwsOperation
     ResolveNames,
     /// <summary>Searches several mailboxes (eDiscovery); limited by the Discovery parameters.</summary>
     SearchMailboxes,
+    /// <summary>Any other: the directory, settings and ids.</summary>
+    Other,
+    /// <summary>Makes folders.</summary>
+    CreateFolder,
+    /// <summary>Changes folders.</summary>
+    UpdateFolder,
+    /// <summary>Deletes folders.</summary>
+    DeleteFolder,
+    /// <summary>Deletes what is in folders.</summary>
+    EmptyFolder,
+    /// <summary>Moves folders.</summary>
+    MoveFolder,
+    /// <summary>Marks the items of folders as read or unread.</summary>
+    MarkAllItemsAsRead,
+    /// <summary>Reads attachments.</summary>
+    GetAttachment,
+    /// <summary>Adds attachments to an item.</summary>
+    CreateAttachment,
+    /// <summary>Deletes attachments.</summary>
+    DeleteAttachment,
 }
 
 internal static class EwsOperationExtensions

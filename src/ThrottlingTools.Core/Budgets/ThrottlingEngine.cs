@@ -149,6 +149,14 @@ public sealed class ThrottlingEngine
         admission.Budget.FindCount -= admission.Request.Operation.IsFind() ? admission.FindCount : 0;
     }
 
+    /// <summary>Frees subscriptions that ended without Unsubscribe, or with one of no items.</summary>
+    /// <param name="owner">Who was charged when they were made.</param>
+    /// <param name="count">How many; from 0.</param>
+    /// <param name="now">The time.</param>
+    public void EndSubscriptions(BudgetOwner owner, int count, TimeSpan now) =>
+        CountSubscriptions(
+            BudgetOf(owner, now), new BudgetRequest(owner, EwsOperation.Unsubscribe) { Items = count }, now);
+
     private Budget Find(BudgetOwner owner, TimeSpan now)
     {
         if (!_budgets.TryGetValue(owner, out Budget? budget))

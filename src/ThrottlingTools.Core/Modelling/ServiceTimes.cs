@@ -53,7 +53,17 @@ public sealed class ServiceTimes
         [EwsOperation.GetStreamingEvents] = Time(2, 0, 0),
         [EwsOperation.SendNotification] = Time(2, 0, 0),
         [EwsOperation.ResolveNames] = Time(2, 2, 0),
+        [EwsOperation.Other] = Time(2, 0, 0),
         [EwsOperation.SearchMailboxes] = Time(2, 0.1, 0),
+        [EwsOperation.CreateFolder] = Time(2, 10, 0),
+        [EwsOperation.UpdateFolder] = Time(2, 10, 0),
+        [EwsOperation.DeleteFolder] = Time(2, 10, 0),
+        [EwsOperation.EmptyFolder] = Time(2, 10, 0),
+        [EwsOperation.MoveFolder] = Time(2, 10, 0),
+        [EwsOperation.MarkAllItemsAsRead] = Time(2, 10, 0),
+        [EwsOperation.GetAttachment] = Time(2, 2, 0.02),
+        [EwsOperation.CreateAttachment] = Time(2, 10, 0.02),
+        [EwsOperation.DeleteAttachment] = Time(2, 10, 0),
     });
 
     /// <summary>2010: the share of the time that is spent in Active Directory, 0 to 1.</summary>
@@ -80,6 +90,20 @@ public sealed class ServiceTimes
         };
     }
 
+    /// <summary>A copy in which everything costs so many times as much.</summary>
+    /// <param name="factor">From 0, which costs nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, or no number.</exception>
+    public ServiceTimes Times(double factor)
+    {
+        if (!(factor >= 0) || double.IsInfinity(factor))
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, "A service time is never negative.");
+        Dictionary<EwsOperation, ServiceTime> times = [];
+        foreach (KeyValuePair<EwsOperation, ServiceTime> pair in _times)
+            times[pair.Key] = new ServiceTime(
+                Scale(pair.Value.Base, factor), Scale(pair.Value.PerItem, factor), Scale(pair.Value.PerKilobyte, factor));
+        return new ServiceTimes(times) { DirectoryShare = DirectoryShare, MailboxRpcShare = MailboxRpcShare };
+    }
+
     /// <summary>A copy with other shares of the 2010 parts.</summary>
     /// <param name="directory">In Active Directory, 0 to 1.</param>
     /// <param name="mailboxRpc">In mailbox RPC, 0 to 1.</param>
@@ -96,6 +120,8 @@ public sealed class ServiceTimes
     /// <summary>Server time with its 2010 parts.</summary>
     /// <param name="time">The server time.</param>
     public ServerCharge Charge(TimeSpan time) => new(time, Part(time, DirectoryShare), Part(time, MailboxRpcShare));
+
+    private static TimeSpan Scale(TimeSpan time, double factor) => TimeSpan.FromTicks((long)(time.Ticks * factor));
 
     private static TimeSpan Part(TimeSpan time, double share) => TimeSpan.FromTicks((long)(time.Ticks * share));
 

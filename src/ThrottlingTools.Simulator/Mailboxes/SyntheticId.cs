@@ -3,19 +3,32 @@ using System;
 namespace ThrottlingTools.Simulator.Mailboxes;
 
 /// <summary>
-/// The id of a folder or an item: opaque to clients, as Exchange's are, and readable for the simulator, so that it
-/// needs no table. Layout in bytes: 3 prefix, 1 kind, 8 mailbox, 1 folder, 8 item, 6 check.
+/// The id of a folder, an item or an attachment: opaque to clients, as Exchange's are, and readable for the simulator,
+/// so that it needs no table. Layout in bytes: 3 prefix, 1 kind, 8 mailbox, 4 folder, 8 item, 3 attachment, 6 check.
 /// </summary>
-internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item)
+internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item, int Attachment)
 {
-    private const int Length = 27; // a multiple of 3: base64 without padding
-    private const long NoItem = -1;
+    private const int Length = 33; // a multiple of 3: base64 without padding
+    private const int Nothing = -1;
+    private const int NoAttachment = 0xFFFFFF;
 
     private static readonly byte[] Prefix = [0x00, 0x03, 0x24]; // "AAMk" in base64, as ids of Exchange begin
 
-    public bool IsItem => Item != NoItem;
+    public bool IsFolder => Item == Nothing;
 
-    public static SyntheticId OfFolder(ulong mailbox, int folder) => new(mailbox, folder, NoItem);
+    public bool IsItem => !IsFolder && !IsAttachment;
+
+    public bool IsAttachment => Attachment != NoAttachment;
+
+    public static SyntheticId OfFolder(ulong mailbox, int folder) => new(mailbox, folder, Nothing, NoAttachment);
+
+    public static SyntheticId OfItem(ulong mailbox, int folder, long item) => new(mailbox, folder, item, NoAttachment);
+
+    /// <summary>The id of an attachment of this item.</summary>
+    public SyntheticId WithAttachment(int number) => this with { Attachment = number };
+
+    /// <summary>The id of the item to which an attachment belongs.</summary>
+    public SyntheticId WithoutAttachment() => this with { Attachment = NoAttachment };
 
     public static bool TryParse(string text, out SyntheticId id)
     {
@@ -31,7 +44,8 @@ internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item
         }
         if (bytes.Length != Length)
             return false;
-        id = new SyntheticId((ulong)Read(bytes, 4, 8), bytes[12], Read(bytes, 13, 8));
+        id = new SyntheticId(
+            (ulong)Read(bytes, 4, 8), (int)Read(bytes, 12, 4), Read(bytes, 16, 8), (int)Read(bytes, 24, 3));
         return id.ToString() == text;
     }
 
@@ -39,11 +53,12 @@ internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item
     {
         byte[] bytes = new byte[Length];
         Prefix.CopyTo(bytes, 0);
-        bytes[3] = (byte)(IsItem ? 2 : 1);
+        bytes[3] = (byte)(IsFolder ? 1 : IsItem ? 2 : 3);
         Write(bytes, 4, 8, (long)Mailbox);
-        bytes[12] = (byte)Folder;
-        Write(bytes, 13, 8, Item);
-        Write(bytes, 21, 6, (long)Mix.Of(Mailbox, (ulong)Folder, (ulong)Item));
+        Write(bytes, 12, 4, Folder);
+        Write(bytes, 16, 8, Item);
+        Write(bytes, 24, 3, Attachment);
+        Write(bytes, 27, 6, (long)Mix.Of(Mailbox, Mix.Of((ulong)Folder, (ulong)Attachment), (ulong)Item));
         return Convert.ToBase64String(bytes);
     }
 
@@ -59,27 +74,5 @@ internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item
     {
         for (int i = count - 1; i >= 0; i--, value >>= 8)
             bytes[offset + i] = (byte)value;
-    }
-}
-
-/// <summary>Numbers that look random and are always the same.</summary>
-internal static class Mix
-{
-    public static ulong Of(ulong first, ulong second, ulong third = 0) => Of(Of(Of(first) ^ second) ^ third);
-
-    public static ulong Of(string text)
-    {
-        ulong hash = 14695981039346656037; // FNV-1a
-        foreach (char c in text.ToUpperInvariant())
-            hash = (hash ^ c) * 1099511628211;
-        return hash;
-    }
-
-    private static ulong Of(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15; // SplitMix64
-        value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9;
-        value = (value ^ value >> 27) * 0x94D049BB133111EB;
-        return value ^ value >> 31;
     }
 }

@@ -1,175 +1,217 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
+using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
 
 /// <summary>
-/// A mailbox whose folders and items are computed when asked for, so that ten million items take no memory. The same
-/// address and seed always give the same mailbox. Items are numbered from the newest.
+/// A mailbox whose folders and items are computed when asked for, so that ten million items take no memory; what is
+/// written lies over them. The same address and seed always give the same mailbox. Items are numbered from the newest.
 /// </summary>
 public sealed class SyntheticMailbox
 {
+    private const long FirstWritten = 1L << 40; // above every number of the seed
+
     private static readonly DateTime Newest = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(7);
 
     private readonly List<SyntheticFolder> _folders;
+    private readonly List<MailboxChange> _changes = [];
+    private readonly IClock _clock;
+    private long _writtenCount;
 
     /// <summary>Makes a mailbox.</summary>
     /// <param name="address">Its SMTP address.</param>
     /// <param name="itemCount">
-    /// Items in the Inbox; Sent Items holds a quarter of that and Deleted Items a tenth.
+    /// Items in the Inbox; other folders hold shares of that: Sent Items a quarter, Deleted Items and Calendar a tenth.
     /// </param>
     /// <param name="seed">What the contents are computed from.</param>
     public SyntheticMailbox(string address, int itemCount, int seed)
+        : this(address, itemCount, seed, new SystemClock())
+    {
+    }
+
+    internal SyntheticMailbox(string address, int itemCount, int seed, IClock clock)
     {
         Address = address;
         Key = Mix.Of(Mix.Of(address), (ulong)seed);
-        _folders = SyntheticFolder.Standard(this, itemCount);
+        _clock = clock;
+        _folders = FolderTree.Make(this, itemCount);
     }
 
     /// <summary>The SMTP address.</summary>
     public string Address { get; }
 
     /// <summary>The folders.</summary>
-    public IReadOnlyList<SyntheticFolder> Folders => _folders;
+    public IReadOnlyList<SyntheticFolder> Folders => _folders.Where(folder => !folder.IsDeleted).ToList();
 
     internal ulong Key { get; }
 
+    /// <summary>Who reads or writes holds this lock.</summary>
+    internal object Gate { get; } = new();
+
+    /// <summary>What was written, in order.</summary>
+    internal IReadOnlyList<MailboxChange> Changes => _changes;
+
+    /// <summary>Every change as it comes about, under the lock.</summary>
+    internal event Action<MailboxChange>? Changed;
+
+    /// <summary>The number that the next written item gets.</summary>
+    internal long NextWritten => FirstWritten + _writtenCount;
+
+    /// <summary>To whole seconds, as clients see times.</summary>
+    internal DateTime UtcNow => ToSeconds(_clock.UtcNow.UtcDateTime);
+
     internal SyntheticFolder? FindFolder(string distinguishedName) =>
-        _folders.FirstOrDefault(folder => folder.DistinguishedName == distinguishedName);
+        _folders.FirstOrDefault(folder => folder.DistinguishedName == distinguishedName && !folder.IsDeleted);
 
-    internal SyntheticItem Item(SyntheticFolder folder, long number)
+    internal SyntheticFolder? FindFolder(SyntheticId id) =>
+        id.Mailbox == Key && id.Folder >= 0 && id.Folder < _folders.Count && !_folders[id.Folder].IsDeleted
+            ? _folders[id.Folder]
+            : null;
+
+    internal MailboxItem? FindItem(SyntheticId id) => FindFolder(id)?.Contents.Find(id.Item);
+
+    internal ulong StampOf(SyntheticFolder folder, int number) => Mix.Of(Key, (ulong)folder.Index, (ulong)number);
+
+    internal DateTime ReceivedOf(SyntheticFolder folder, int number)
     {
-        ulong dice = Mix.Of(Key, (ulong)folder.Index, (ulong)number);
         ulong step = (ulong)Interval.Ticks;
-        DateTime received = Newest - TimeSpan.FromTicks((long)((ulong)number * step + dice % step));
-        return new SyntheticItem(this, folder, number, dice, new DateTime(
-            received.Ticks - received.Ticks % TimeSpan.TicksPerSecond, DateTimeKind.Utc));
+        return ToSeconds(Newest - TimeSpan.FromTicks((long)((ulong)number * step + StampOf(folder, number) % step)));
     }
-}
 
-/// <summary>A folder of a synthetic mailbox.</summary>
-public sealed class SyntheticFolder
-{
-    private SyntheticFolder(
-        SyntheticMailbox mailbox, int index, string distinguishedName, string displayName, string folderClass,
-        int itemCount)
+    /// <summary>Puts a new item into a folder.</summary>
+    internal MailboxItem Create(
+        SyntheticFolder folder, IReadOnlyDictionary<string, object?> values, IReadOnlyList<ItemAttachment> attachments,
+        MailboxChangeKind kind = MailboxChangeKind.Created)
     {
-        Mailbox = mailbox;
-        Index = index;
-        DistinguishedName = distinguishedName;
-        DisplayName = displayName;
-        FolderClass = folderClass;
-        ItemCount = itemCount;
+        MailboxItem item = Place(folder, null, values, attachments);
+        Log(kind, item.Id, folder);
+        return item;
     }
 
-    /// <summary>The name by which EWS knows it: <c>inbox</c>.</summary>
-    public string DistinguishedName { get; }
-
-    /// <summary>The name that users see.</summary>
-    public string DisplayName { get; }
-
-    /// <summary>The class of its contents: <c>IPF.Note</c>.</summary>
-    public string FolderClass { get; }
-
-    /// <summary>How many items it holds.</summary>
-    public int ItemCount { get; }
-
-    internal SyntheticMailbox Mailbox { get; }
-
-    internal int Index { get; }
-
-    internal string Id => SyntheticId.OfFolder(Mailbox.Key, Index).ToString();
-
-    /// <summary>The folder that holds it; the root holds itself.</summary>
-    internal SyntheticFolder Parent => Mailbox.Folders[0];
-
-    internal int ChildFolderCount => Index == 0 ? Mailbox.Folders.Count - 1 : 0;
-
-    internal static List<SyntheticFolder> Standard(SyntheticMailbox mailbox, int itemCount)
+    /// <summary>Lets a message arrive in the Inbox.</summary>
+    internal void Deliver(MailboxItem message)
     {
-        (string Name, string Display, string Class, int Items)[] standard =
-        [
-            ("msgfolderroot", "Top of Information Store", "IPF.Note", 0),
-            ("inbox", "Inbox", "IPF.Note", itemCount),
-            ("drafts", "Drafts", "IPF.Note", 0),
-            ("outbox", "Outbox", "IPF.Note", 0),
-            ("sentitems", "Sent Items", "IPF.Note", itemCount / 4),
-            ("deleteditems", "Deleted Items", "IPF.Note", itemCount / 10),
-            ("junkemail", "Junk Email", "IPF.Note", 0),
-            ("calendar", "Calendar", "IPF.Appointment", 0),
-            ("contacts", "Contacts", "IPF.Contact", 0),
-            ("tasks", "Tasks", "IPF.Task", 0),
-            ("notes", "Notes", "IPF.StickyNote", 0),
-            ("journal", "Journal", "IPF.Journal", 0),
-        ];
-        return standard
-            .Select((f, index) => new SyntheticFolder(mailbox, index, f.Name, f.Display, f.Class, f.Items))
-            .ToList();
+        Dictionary<string, object?> values = message.Values.ToDictionary(pair => pair.Key, pair => pair.Value);
+        values.Remove("message:BccRecipients");
+        values[MailboxItem.ReceivedUri] = UtcNow;
+        values["item:DateTimeSent"] = values["item:LastModifiedTime"] = UtcNow;
+        values["item:IsDraft"] = values[MailboxItem.IsReadUri] = false;
+        if (FindFolder("inbox") is not { } inbox)
+            return;
+        MailboxItem item = Place(inbox, message.Seed, values, message.Attachments);
+        Log(MailboxChangeKind.NewMail, item.Id, inbox);
     }
-}
 
-/// <summary>A message of a synthetic mailbox.</summary>
-internal sealed class SyntheticItem
-{
-    private const int SmallestSize = 2 * 1024;
-    private const int SizeSpread = 64 * 1024;
-    private const int OverheadInSize = 1024;
-
-    private static readonly string[] Topics =
-    [
-        "Invoice", "Budget & recharge", "Quarterly review", "Re: Lunch", "Angebot über Ersatzteile", "FW: Minutes",
-        "Trip <draft>", "会议记录", "Travel plan", "Re: Migration",
-    ];
-
-    private static readonly string[] Senders =
-        ["ada", "grace", "edsger", "barbara", "donald", "frances", "tony", "radia"];
-
-    private readonly ulong _dice;
-
-    public SyntheticItem(SyntheticMailbox mailbox, SyntheticFolder folder, long number, ulong dice, DateTime received)
+    /// <summary>Puts other values in the place of an item's.</summary>
+    internal MailboxItem Update(
+        MailboxItem item, IReadOnlyDictionary<string, object?> values,
+        IReadOnlyList<ItemAttachment>? attachments = null)
     {
-        _dice = dice;
-        Folder = folder;
-        Id = new SyntheticId(mailbox.Key, folder.Index, number).ToString();
-        Subject = string.Format(
-            CultureInfo.InvariantCulture, "{0} {1}", Topics[dice % (ulong)Topics.Length], folder.ItemCount - number);
-        Received = received;
+        bool isReadFlagOnly = attachments is null && values.Count == item.Values.Count + 1 - (
+            item.Values.ContainsKey(MailboxItem.IsReadUri) ? 1 : 0)
+            && values.All(pair => pair.Key == MailboxItem.IsReadUri
+                || (item.Values.TryGetValue(pair.Key, out object? old) && Equals(old, pair.Value)));
+        Dictionary<string, object?> written = values.ToDictionary(pair => pair.Key, pair => pair.Value);
+        written["item:LastModifiedTime"] = UtcNow;
+        MailboxItem updated = new(
+            item.Folder, item.Id, item.Seed, written, attachments ?? item.Attachments, NextStamp());
+        item.Folder.Contents.Put(updated);
+        Log(MailboxChangeKind.Modified, item.Id, item.Folder, isReadFlagOnly: isReadFlagOnly);
+        return updated;
     }
 
-    public SyntheticFolder Folder { get; }
-
-    public string Id { get; }
-
-    public string ChangeKey => Convert.ToBase64String([9, 0, 0, 0, 22, 0, 0, 0, .. BitConverter.GetBytes(_dice)]);
-
-    public string Subject { get; }
-
-    public DateTime Received { get; }
-
-    public string SenderName => Senders[_dice / 16 % (ulong)Senders.Length];
-
-    public string SenderAddress => SenderName + "@example.com";
-
-    public int Size => SmallestSize + (int)(_dice / 256 % SizeSpread);
-
-    public int BodyLength => Size - OverheadInSize;
-
-    public bool IsRead => _dice / 7 % 3 != 0;
-
-    public bool HasAttachments => _dice / 11 % 5 == 0;
-
-    public string InternetMessageId => string.Format(CultureInfo.InvariantCulture, "<{0:x16}@example.com>", _dice);
-
-    /// <summary>Text of <see cref="BodyLength"/> characters.</summary>
-    public string Body()
+    internal void Delete(MailboxItem item)
     {
-        string line = Subject + ": the quick brown fox jumps over the lazy dog.\n";
-        char[] text = new char[BodyLength];
-        for (int i = 0; i < text.Length; i++)
-            text[i] = line[i % line.Length];
-        return new string(text);
+        item.Folder.Contents.Remove(item);
+        Log(MailboxChangeKind.Deleted, item.Id, item.Folder);
     }
+
+    /// <summary>Moves an item, which gets another id.</summary>
+    internal MailboxItem Move(MailboxItem item, SyntheticFolder folder)
+    {
+        MailboxItem moved = Place(folder, item.Seed, item.Values, item.Attachments);
+        item.Folder.Contents.Remove(item);
+        Log(MailboxChangeKind.Moved, moved.Id, folder, item.Id, item.Folder);
+        return moved;
+    }
+
+    /// <summary>Moves a draft to where sent messages are kept.</summary>
+    internal void Send(MailboxItem item, SyntheticFolder folder)
+    {
+        Dictionary<string, object?> values = item.Values.ToDictionary(pair => pair.Key, pair => pair.Value);
+        values["item:IsDraft"] = false;
+        values["item:DateTimeSent"] = UtcNow;
+        MailboxItem sent = Place(folder, item.Seed, values, item.Attachments);
+        item.Folder.Contents.Remove(item);
+        Log(MailboxChangeKind.Moved, sent.Id, folder, item.Id, item.Folder);
+    }
+
+    internal MailboxItem Copy(MailboxItem item, SyntheticFolder folder)
+    {
+        MailboxItem copy = Place(folder, item.Seed, item.Values, item.Attachments);
+        Log(MailboxChangeKind.Copied, copy.Id, folder, item.Id, item.Folder);
+        return copy;
+    }
+
+    internal SyntheticFolder CreateFolder(SyntheticFolder parent, string name, string folderClass)
+    {
+        SyntheticFolder folder = new(this, _folders.Count, null, folderClass, 0)
+        {
+            DisplayName = name, Parent = parent,
+        };
+        _folders.Add(folder);
+        Log(MailboxChangeKind.Created, folder.SyntheticId, parent);
+        return folder;
+    }
+
+    internal void UpdateFolder(SyntheticFolder folder)
+    {
+        folder.Touch();
+        Log(MailboxChangeKind.Modified, folder.SyntheticId, folder.Parent!);
+    }
+
+    internal void MoveFolder(SyntheticFolder folder, SyntheticFolder parent)
+    {
+        SyntheticFolder old = folder.Parent!;
+        folder.Parent = parent;
+        folder.Touch();
+        Log(MailboxChangeKind.Moved, folder.SyntheticId, parent, folder.SyntheticId, old);
+    }
+
+    internal void DeleteFolder(SyntheticFolder folder)
+    {
+        foreach (SyntheticFolder one in folder.Descendants.Reverse().Append(folder).ToList())
+        {
+            one.IsDeleted = true;
+            Log(MailboxChangeKind.Deleted, one.SyntheticId, one.Parent!);
+        }
+    }
+
+    private MailboxItem Place(
+        SyntheticFolder folder, SyntheticItem? seed, IReadOnlyDictionary<string, object?> values,
+        IReadOnlyList<ItemAttachment> attachments)
+    {
+        SyntheticId id = SyntheticId.OfItem(Key, folder.Index, NextWritten);
+        _writtenCount++;
+        MailboxItem item = new(folder, id, seed, values, attachments, NextStamp());
+        folder.Contents.Put(item);
+        return item;
+    }
+
+    private ulong NextStamp() => Mix.Of(Key, (ulong)_changes.Count, (ulong)_writtenCount);
+
+    private void Log(
+        MailboxChangeKind kind, SyntheticId id, SyntheticFolder parent, SyntheticId? oldId = null,
+        SyntheticFolder? oldParent = null, bool isReadFlagOnly = false)
+    {
+        MailboxChange change = new(_changes.Count, kind, id, parent, oldId, oldParent, UtcNow, isReadFlagOnly);
+        _changes.Add(change);
+        Changed?.Invoke(change);
+    }
+
+    private static DateTime ToSeconds(DateTime time) =>
+        new(time.Ticks - time.Ticks % TimeSpan.TicksPerSecond, DateTimeKind.Utc);
 }

@@ -1,69 +1,16 @@
-using System.Globalization;
-using System.Linq;
-using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
-using ThrottlingTools.Simulator.Mailboxes;
-using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
 
-/// <summary>GetFolder: name and counts of folders.</summary>
-internal sealed class GetFolderCall : OperationCall
+/// <summary>GetFolder: properties of folders.</summary>
+internal sealed class GetFolderCall : FolderBatchCall
 {
-    private readonly MailboxAccess _access;
-    private readonly XElement[] _ids;
-    private readonly string _shape;
+    private readonly FolderShape _shape;
 
     public GetFolderCall(XElement operation, MailboxAccess access)
-        : this(operation, access, Require(operation, "FolderIds").Elements().ToArray())
-    {
-    }
+        : base(EwsOperation.GetFolder, operation, "FolderIds", access) =>
+        _shape = new FolderShape(Require(operation, "FolderShape"));
 
-    private GetFolderCall(XElement operation, MailboxAccess access, XElement[] ids)
-        : base(EwsOperation.GetFolder, ids.Length)
-    {
-        _access = access;
-        _ids = ids.Length > 0 ? ids : throw SoapFaultException.Missing(operation, "FolderId");
-        _shape = ItemShape.ReadBase(Require(operation, "FolderShape"));
-    }
-
-    public override WorkDone Run(int unit, ref int findCount)
-    {
-        SyntheticFolder? folder = _access.Folder(_ids[unit], out ItemError? error);
-        return folder is null
-            ? Fail(unit, error!)
-            : Succeed(unit, new WorkDone(1, 0), writer => WriteFolder(writer, folder));
-    }
-
-    protected override void WriteErrorContent(XmlWriter writer) =>
-        writer.WriteElementString("m", "Folders", EwsXml.MessagesUri, "");
-
-    private void WriteFolder(XmlWriter writer, SyntheticFolder folder)
-    {
-        writer.WriteStartElement("m", "Folders", EwsXml.MessagesUri);
-        writer.WriteStartElement("t", ElementName(folder), EwsXml.TypesUri);
-        ItemShape.WriteId(writer, "FolderId", folder.Id);
-        if (_shape == "AllProperties")
-        {
-            ItemShape.WriteId(writer, "ParentFolderId", folder.Parent.Id);
-            ItemShape.Text(writer, "FolderClass", folder.FolderClass);
-        }
-        if (_shape != "IdOnly")
-        {
-            ItemShape.Text(writer, "DisplayName", folder.DisplayName);
-            ItemShape.Text(writer, "TotalCount", folder.ItemCount.ToString(CultureInfo.InvariantCulture));
-            ItemShape.Text(writer, "ChildFolderCount", folder.ChildFolderCount.ToString(CultureInfo.InvariantCulture));
-        }
-        writer.WriteEndElement();
-        writer.WriteEndElement();
-    }
-
-    private static string ElementName(SyntheticFolder folder) => folder.FolderClass switch
-    {
-        "IPF.Appointment" => "CalendarFolder",
-        "IPF.Contact" => "ContactsFolder",
-        "IPF.Task" => "TasksFolder",
-        _ => "Folder",
-    };
+    protected override XElement Do(XElement part) => _shape.Element(Access.Folder(part));
 }

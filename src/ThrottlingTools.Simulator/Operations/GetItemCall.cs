@@ -1,47 +1,22 @@
-using System.Linq;
-using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Simulator.Mailboxes;
-using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
 
 /// <summary>GetItem: a batch of items by id.</summary>
-internal sealed class GetItemCall : OperationCall
+internal sealed class GetItemCall : ItemBatchCall
 {
-    private readonly MailboxAccess _access;
-    private readonly XElement[] _ids;
     private readonly ItemShape _shape;
 
     public GetItemCall(XElement operation, MailboxAccess access)
-        : this(operation, access, Require(operation, "ItemIds").Elements().ToArray())
-    {
-    }
-
-    private GetItemCall(XElement operation, MailboxAccess access, XElement[] ids)
-        : base(EwsOperation.GetItem, ids.Length)
-    {
-        _access = access;
-        _ids = ids.Length > 0 ? ids : throw SoapFaultException.Missing(operation, "ItemId");
+        : base(EwsOperation.GetItem, operation, "ItemIds", access) =>
         _shape = new ItemShape(Require(operation, "ItemShape"), isFind: false);
-    }
 
-    public override WorkDone Run(int unit, ref int findCount)
+    protected override WorkDone Work(int unit, ref int findCount)
     {
-        SyntheticItem? item = _access.Item(_ids[unit], out ItemError? error);
-        return item is null
-            ? Fail(unit, error!)
-            : Succeed(unit, new WorkDone(1, _shape.HasBody ? item.BodyLength : 0), writer => WriteItem(writer, item));
-    }
-
-    protected override void WriteErrorContent(XmlWriter writer) =>
-        writer.WriteElementString("m", "Items", EwsXml.MessagesUri, "");
-
-    private void WriteItem(XmlWriter writer, SyntheticItem item)
-    {
-        writer.WriteStartElement("m", "Items", EwsXml.MessagesUri);
-        _shape.Write(writer, item);
-        writer.WriteEndElement();
+        MailboxItem item = Access.Item(Parts[unit]);
+        return Answer(
+            unit, new WorkDone(1, _shape.HasBody ? item.BodyLength : 0), writer => _shape.Write(writer, item));
     }
 }

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
@@ -9,47 +7,36 @@ using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
 
-/// <summary>Which properties of its items a request wants.</summary>
+/// <summary>Which properties of its items a request wants, and how it writes them.</summary>
 internal sealed class ItemShape
 {
-    /// <summary>In the order of the EWS schema. A find never returns bodies.</summary>
-    private static readonly Property[] Properties =
-    [
-        new("item:ParentFolderId", false, (w, i) => WriteId(w, "ParentFolderId", i.Folder.Id)),
-        new("item:ItemClass", false, (w, _) => Text(w, "ItemClass", "IPM.Note")),
-        new("item:Subject", true, (w, i) => Text(w, "Subject", i.Subject)),
-        new("item:Sensitivity", true, (w, _) => Text(w, "Sensitivity", "Normal")),
-        new("item:Body", true, WriteBody),
-        new("item:DateTimeReceived", true, (w, i) => Date(w, "DateTimeReceived", i.Received)),
-        new("item:Size", true, (w, i) => Text(w, "Size", i.Size.ToString(CultureInfo.InvariantCulture))),
-        new("item:Importance", false, (w, _) => Text(w, "Importance", "Normal")),
-        new("item:DateTimeSent", true, (w, i) => Date(w, "DateTimeSent", i.Received.AddSeconds(-2))),
-        new("item:DateTimeCreated", true, (w, i) => Date(w, "DateTimeCreated", i.Received)),
-        new("item:HasAttachments", true, (w, i) => Text(w, "HasAttachments", XmlConvert.ToString(i.HasAttachments))),
-        new("message:Sender", false, (w, i) => WriteSender(w, "Sender", i)),
-        new("message:From", true, (w, i) => WriteSender(w, "From", i)),
-        new("message:InternetMessageId", false, (w, i) => Text(w, "InternetMessageId", i.InternetMessageId)),
-        new("message:IsRead", true, (w, i) => Text(w, "IsRead", XmlConvert.ToString(i.IsRead))),
-    ];
+    private const string MimeContentUri = "item:MimeContent";
+    private const string BodyUri = "item:Body";
 
-    private readonly Property[] _wanted;
+    private readonly string _base;
+    private readonly bool _isFind;
+    private readonly string? _bodyType;
+    private readonly HashSet<string> _added;
+    private readonly PropertyPath[] _indexed;
+    private readonly PropertyPath[] _extended;
+    private readonly Dictionary<string, ItemProperty[]> _wanted = [];
 
     /// <param name="shape">The ItemShape element.</param>
-    /// <param name="isFind">Whether it is a find's.</param>
+    /// <param name="isFind">Whether it is a find's, which returns neither bodies nor recipients.</param>
     public ItemShape(XElement shape, bool isFind)
     {
-        string baseShape = ReadBase(shape);
-        HashSet<string> added = new(
-            shape.Element(EwsXml.Types + "AdditionalProperties")?.Elements(EwsXml.Types + "FieldURI")
-                .Select(field => (string?)field.Attribute("FieldURI")
-                    ?? throw SoapFaultException.Missing(field, "FieldURI"))
-            ?? []);
-        _wanted = Properties
-            .Where(p => added.Contains(p.FieldUri) || baseShape == "AllProperties"
-                || (baseShape == "Default" && p.IsDefault))
-            .Where(p => !isFind || p.FieldUri != "item:Body")
-            .ToArray();
-        HasBody = _wanted.Any(p => p.FieldUri == "item:Body");
+        _base = ReadBase(shape);
+        _isFind = isFind;
+        _bodyType = (string?)shape.Element(EwsXml.Types + "BodyType");
+        PropertyPath[] paths = AdditionalPaths(shape);
+        _added = new HashSet<string>(
+            paths.Where(path => path.Index is null && path.Extended is null).Select(path => path.Key));
+        if ((string?)shape.Element(EwsXml.Types + "IncludeMimeContent") is "true" or "1")
+            _added.Add(MimeContentUri);
+        _indexed = paths.Where(path => path.Index is not null).ToArray();
+        _extended = paths.Where(path => path.Extended is not null).ToArray();
+        HasBody = !isFind && (_base != "IdOnly" || _added.Contains(BodyUri) || _added.Contains(MimeContentUri)
+            || _added.Contains("item:TextBody") || _added.Contains("item:UniqueBody"));
     }
 
     /// <summary>Whether bodies are read.</summary>
@@ -65,50 +52,94 @@ internal sealed class ItemShape
             : throw SoapFaultException.Schema($"The value '{value}' is no BaseShape.", element);
     }
 
-    public void Write(XmlWriter writer, SyntheticItem item)
+    public static PropertyPath[] AdditionalPaths(XElement shape) =>
+        (shape.Element(EwsXml.Types + "AdditionalProperties")?.Elements() ?? [])
+        .Select(PropertyPath.Parse).ToArray();
+
+    public static void WriteIdOnly(XmlWriter writer, MailboxItem item)
     {
-        writer.WriteStartElement("t", "Message", EwsXml.TypesUri);
+        writer.WriteStartElement("t", item.ElementName, EwsXml.TypesUri);
+        WriteId(writer, item);
+        writer.WriteEndElement();
+    }
+
+    public void Write(XmlWriter writer, MailboxItem item)
+    {
+        string kind = item.ElementName;
+        writer.WriteStartElement("t", kind, EwsXml.TypesUri);
+        ItemProperty[] wanted = Wanted(kind);
+        bool isMime = wanted.Length > 0 && wanted[0].FieldUri == MimeContentUri;
+        if (isMime)
+            MimeText.Element(item).WriteTo(writer);
+        WriteId(writer, item);
+        for (int i = isMime ? 1 : 0; i < wanted.Length; i++)
+            Write(writer, item, wanted[i]);
+        writer.WriteEndElement();
+    }
+
+    private static void WriteId(XmlWriter writer, MailboxItem item)
+    {
         writer.WriteStartElement("t", "ItemId", EwsXml.TypesUri);
-        writer.WriteAttributeString("Id", item.Id);
+        writer.WriteAttributeString("Id", item.Id.ToString());
         writer.WriteAttributeString("ChangeKey", item.ChangeKey);
         writer.WriteEndElement();
-        foreach (Property property in _wanted)
-            property.Write(writer, item);
-        writer.WriteEndElement();
     }
 
-    internal static void WriteId(XmlWriter writer, string name, string id)
+    private void Write(XmlWriter writer, MailboxItem item, ItemProperty property)
     {
-        writer.WriteStartElement("t", name, EwsXml.TypesUri);
-        writer.WriteAttributeString("Id", id);
-        writer.WriteAttributeString("ChangeKey", "AQAAAA==");
-        writer.WriteEndElement();
+        switch (property.FieldUri)
+        {
+            case ItemSchema.ExtendedProperty:
+                foreach (PropertyPath path in _extended)
+                    (item.Read(path) as XElement)?.WriteTo(writer);
+                return;
+            case BodyUri:
+                DerivedProperties.Body(item, "Body", _bodyType)?.WriteTo(writer);
+                return;
+            case "item:Attachments":
+                AttachmentXml.WriteList(writer, item);
+                return;
+            case "item:InternetMessageHeaders":
+                WriteIndexed(writer, MimeText.Headers(item), property);
+                return;
+        }
+        object? value = item.Read(property.FieldUri);
+        if (value is XElement container && _indexed.Length > 0)
+            WriteIndexed(writer, container, property);
+        else if (value is not null)
+            PropertyValue.Write(writer, property.Name, value);
     }
 
-    internal static void Text(XmlWriter writer, string name, string value) =>
-        writer.WriteElementString("t", name, EwsXml.TypesUri, value);
-
-    private static void Date(XmlWriter writer, string name, DateTime value) =>
-        Text(writer, name, value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-
-    private static void WriteBody(XmlWriter writer, SyntheticItem item)
+    /// <summary>Writes the whole of an indexed property, or the entries that are asked for.</summary>
+    private void WriteIndexed(XmlWriter writer, XElement container, ItemProperty property)
     {
-        writer.WriteStartElement("t", "Body", EwsXml.TypesUri);
-        writer.WriteAttributeString("BodyType", "Text");
-        writer.WriteString(item.Body());
-        writer.WriteEndElement();
+        if (IsWhole(property))
+        {
+            container.WriteTo(writer);
+            return;
+        }
+        HashSet<string?> keys = new(_indexed
+            .Where(path => IndexedProperty.Split(path.Key).Container == property.FieldUri).Select(path => path.Index));
+        XElement[] entries = container.Elements()
+            .Where(e => keys.Contains((string?)e.Attribute("Key") ?? (string?)e.Attribute("HeaderName"))).ToArray();
+        if (entries.Length > 0)
+            new XElement(container.Name, entries).WriteTo(writer);
     }
 
-    private static void WriteSender(XmlWriter writer, string name, SyntheticItem item)
+    private ItemProperty[] Wanted(string kind)
     {
-        writer.WriteStartElement("t", name, EwsXml.TypesUri);
-        writer.WriteStartElement("t", "Mailbox", EwsXml.TypesUri);
-        Text(writer, "Name", item.SenderName);
-        Text(writer, "EmailAddress", item.SenderAddress);
-        Text(writer, "RoutingType", "SMTP");
-        writer.WriteEndElement();
-        writer.WriteEndElement();
+        if (_wanted.TryGetValue(kind, out ItemProperty[]? wanted))
+            return wanted;
+        HashSet<string> containers = new(_indexed.Select(path => IndexedProperty.Split(path.Key).Container));
+        return _wanted[kind] = ItemSchema.Of(kind)
+            .Where(property => IsWhole(property) || containers.Contains(property.FieldUri)
+                || (property.FieldUri == ItemSchema.ExtendedProperty && _extended.Length > 0))
+            .Where(property => property.IsInFind || !_isFind)
+            .ToArray();
     }
 
-    private sealed record Property(string FieldUri, bool IsDefault, Action<XmlWriter, SyntheticItem> Write);
+    private bool IsWhole(ItemProperty property) =>
+        _added.Contains(property.FieldUri)
+        || (_base == "AllProperties" && property.IsInAll)
+        || (_base == "Default" && property.IsDefault);
 }

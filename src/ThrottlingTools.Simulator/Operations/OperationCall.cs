@@ -1,4 +1,7 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
@@ -10,7 +13,11 @@ namespace ThrottlingTools.Simulator.Operations;
 internal readonly record struct WorkDone(int Items, long Bytes);
 
 /// <summary>Why a part of a request failed, the rest being done (facts 5.2).</summary>
-internal sealed record ItemError(string ResponseCode, string Message);
+internal sealed record ItemError(string ResponseCode, string Message)
+{
+    /// <summary>Whether it is none in full: there may be a result beside it.</summary>
+    public bool IsWarning { get; init; }
+}
 
 /// <summary>
 /// One request, read and checked. The server runs its units one after the other, checking the budget between them, and
@@ -18,28 +25,70 @@ internal sealed record ItemError(string ResponseCode, string Message);
 /// </summary>
 internal abstract class OperationCall
 {
+    private static readonly ItemError BatchProcessingStopped = new(
+        "ErrorBatchProcessingStopped", "Item was not processed as a result of a previous error.")
+    {
+        IsWarning = true,
+    };
+
+    /// <summary>The errors after which Exchange leaves the rest of a batch undone (facts 5.4).</summary>
+    private static readonly HashSet<string> StoppingCodes =
+    [
+        "ErrorAccessDenied", "ErrorAccountDisabled", "ErrorADUnavailable", "ErrorADOperation", "ErrorConnectionFailed",
+        "ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress", "ErrorPasswordChangeRequired",
+        "ErrorPasswordExpired", "ErrorQuotaExceeded", "ErrorInsufficientResources",
+    ];
+
     private readonly Action<XmlWriter>?[] _contents;
     private readonly ItemError?[] _errors;
 
-    protected OperationCall(EwsOperation operation, int units)
+    /// <param name="operation">The operation.</param>
+    /// <param name="parts">What is worked on one by one, each with a response message of its own.</param>
+    protected OperationCall(EwsOperation operation, IReadOnlyList<XElement> parts)
     {
         Operation = operation;
-        Units = units;
-        _contents = new Action<XmlWriter>?[units];
-        _errors = new ItemError?[units];
+        Parts = parts;
+        _contents = new Action<XmlWriter>?[parts.Count];
+        _errors = new ItemError?[parts.Count];
+    }
+
+    /// <summary>A call whose parts are the children of an element of the request.</summary>
+    /// <exception cref="SoapFaultException">There is no such element, or it is empty.</exception>
+    protected OperationCall(EwsOperation operation, XElement request, string listName)
+        : this(operation, Require(request, listName).Elements().ToArray())
+    {
+        if (Units == 0)
+            throw SoapFaultException.Schema($"The element '{listName}' is empty.", request);
     }
 
     public EwsOperation Operation { get; }
 
+    /// <summary>The operation's name in EWS.</summary>
+    public virtual string Name => Operation.ToString();
+
     /// <summary>How many response messages there are.</summary>
-    public int Units { get; }
+    public int Units => Parts.Count;
 
     /// <summary>How many entries a find would return.</summary>
     public virtual int FindEntries => 0;
 
     public virtual bool IsPaged => false;
 
+    /// <summary>What a SearchMailboxes call asks for; <c>null</c> elsewhere.</summary>
+    public virtual DiscoveryQuery? Discovery => null;
+
+    /// <summary>Whether a find has a restriction or an AQS query.</summary>
+    public virtual bool HasRestriction => false;
+
     public bool HasErrors { get; private set; }
+
+    /// <summary>The first error; <c>null</c> if there is none.</summary>
+    public string? ErrorCode => HasErrors ? _errors.First(error => error is not null)!.ResponseCode : null;
+
+    /// <summary>Whether an error ended the batch: the units that follow are not run.</summary>
+    public bool IsStopped { get; private set; }
+
+    protected IReadOnlyList<XElement> Parts { get; }
 
     /// <summary>Does a unit.</summary>
     /// <param name="unit">Its number.</param>
@@ -53,13 +102,17 @@ internal abstract class OperationCall
             Fail(unit, error);
     }
 
-    public void Write(XmlWriter writer)
+    /// <summary>An answer that goes on after the request is done; <c>null</c> for all but streaming.</summary>
+    /// <param name="onClosed">Called when it is closed, by either side.</param>
+    public virtual Stream? OpenStream(Action onClosed) => null;
+
+    public virtual void Write(XmlWriter writer)
     {
-        writer.WriteStartElement("m", Operation + "Response", EwsXml.MessagesUri);
+        writer.WriteStartElement("m", Name + "Response", EwsXml.MessagesUri);
         writer.WriteAttributeString("xmlns", "t", null, EwsXml.TypesUri);
         writer.WriteStartElement("m", "ResponseMessages", EwsXml.MessagesUri);
         for (int unit = 0; unit < Units; unit++)
-            WriteMessage(writer, _errors[unit], _contents[unit]);
+            WriteMessage(writer, Name + "ResponseMessage", unit);
         writer.WriteEndElement();
         writer.WriteEndElement();
     }
@@ -73,6 +126,11 @@ internal abstract class OperationCall
     {
         HasErrors = true;
         _errors[unit] = error;
+        if (!IsStopped && StoppingCodes.Contains(error.ResponseCode))
+        {
+            IsStopped = true;
+            FailFrom(unit + 1, BatchProcessingStopped);
+        }
         return default;
     }
 
@@ -85,19 +143,43 @@ internal abstract class OperationCall
     protected static XElement Require(XElement parent, string name) =>
         parent.Element(EwsXml.Messages + name) ?? throw SoapFaultException.Missing(parent, name);
 
-    private void WriteMessage(XmlWriter writer, ItemError? error, Action<XmlWriter>? content)
+    /// <summary>An attribute that has one of some values; <c>null</c> where it is absent.</summary>
+    /// <exception cref="SoapFaultException">It has another value.</exception>
+    protected static string? ReadChoice(XElement request, string name, params string[] values)
     {
-        writer.WriteStartElement("m", Operation + "ResponseMessage", EwsXml.MessagesUri);
-        writer.WriteAttributeString("ResponseClass", error is null ? "Success" : "Error");
+        string? value = (string?)request.Attribute(name);
+        return value is null || values.Contains(value)
+            ? value
+            : throw SoapFaultException.Schema($"The value '{value}' is no {name}.", request);
+    }
+
+    /// <summary>A result with something to say about it.</summary>
+    protected WorkDone Warn(int unit, WorkDone work, ItemError warning, Action<XmlWriter> content)
+    {
+        _errors[unit] = warning;
+        return Succeed(unit, work, content);
+    }
+
+    /// <summary>Writes the codes of a unit, and what follows them.</summary>
+    protected void WriteMessage(XmlWriter writer, string name, int unit, bool hasContent = true)
+    {
+        ItemError? error = _errors[unit];
+        writer.WriteStartElement("m", name, EwsXml.MessagesUri);
+        writer.WriteAttributeString(
+            "ResponseClass", error is null ? "Success" : error.IsWarning ? "Warning" : "Error");
         if (error is not null)
             writer.WriteElementString("m", "MessageText", EwsXml.MessagesUri, error.Message);
         writer.WriteElementString("m", "ResponseCode", EwsXml.MessagesUri, error?.ResponseCode ?? "NoError");
         if (error is not null)
         {
             writer.WriteElementString("m", "DescriptiveLinkKey", EwsXml.MessagesUri, "0");
-            WriteErrorContent(writer);
+            if (!error.IsWarning)
+                WriteErrorContent(writer);
         }
-        content?.Invoke(writer);
+        if (hasContent)
+            WriteContent(writer, unit);
         writer.WriteEndElement();
     }
+
+    protected void WriteContent(XmlWriter writer, int unit) => _contents[unit]?.Invoke(writer);
 }

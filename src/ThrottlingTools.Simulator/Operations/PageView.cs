@@ -12,26 +12,35 @@ internal sealed class PageView
     private enum Kind { None, Indexed, Fractional }
 
     private readonly Kind _kind;
-    private readonly int _max = int.MaxValue;
+    private readonly int _max;
     private readonly int _offset;
     private readonly int _denominator = 1;
     private readonly bool _isFromEnd;
 
-    public PageView(XElement find)
+    /// <param name="find">The request.</param>
+    /// <param name="entries">What is paged: Item or Folder, as in the names of the views.</param>
+    /// <param name="limit">How many entries another view allows.</param>
+    public PageView(XElement find, string entries, int limit = int.MaxValue)
     {
-        XElement? indexed = find.Element(EwsXml.Messages + "IndexedPageItemView");
-        XElement? fractional = find.Element(EwsXml.Messages + "FractionalPageItemView");
+        _max = limit;
+        XElement? indexed = find.Element(EwsXml.Messages + $"IndexedPage{entries}View");
+        XElement? fractional = find.Element(EwsXml.Messages + $"FractionalPage{entries}View");
         XElement? view = indexed ?? fractional;
         if (view is null)
             return;
         _kind = indexed is not null ? Kind.Indexed : Kind.Fractional;
-        _max = view.Attribute("MaxEntriesReturned") is null ? int.MaxValue : Number(view, "MaxEntriesReturned", 1);
+        _max = Maximum(view);
         _offset = Number(view, indexed is not null ? "Offset" : "Numerator", 0);
         _denominator = indexed is not null ? 1 : Number(view, "Denominator", 1);
         if (_kind == Kind.Fractional && _offset > _denominator)
             throw SoapFaultException.Schema("The Numerator is greater than the Denominator.", view);
         _isFromEnd = indexed is not null && ReadBasePoint(indexed) == "End";
     }
+
+    /// <summary>MaxEntriesReturned of a view, from 1; none if it is absent.</summary>
+    /// <exception cref="SoapFaultException">It is no such number.</exception>
+    public static int Maximum(XElement view) =>
+        view.Attribute("MaxEntriesReturned") is null ? int.MaxValue : Number(view, "MaxEntriesReturned", 1);
 
     /// <summary>Whether a short page can be continued by index (facts 3.1).</summary>
     public bool IsPaged => _kind == Kind.Indexed;

@@ -13,7 +13,8 @@ internal static class SoapReply
     private static readonly XmlWriterSettings Settings =
         new() { Encoding = new UTF8Encoding(false), CheckCharacters = true };
 
-    public static byte[] Success(ExchangeRelease release, Action<XmlWriter> writeBody) => Write(writer =>
+    public static byte[] Success(ExchangeRelease release, Action<XmlWriter> writeBody, string prefix = "s") =>
+        Write(prefix, writer =>
     {
         WriteServerVersion(writer, release);
         writer.WriteStartElement("s", "Body", EwsXml.SoapUri);
@@ -22,7 +23,7 @@ internal static class SoapReply
     });
 
     /// <summary>As in facts 5.1: without ServerVersionInfo and without faultactor.</summary>
-    public static byte[] Fault(SoapFaultException fault) => Write(writer =>
+    public static byte[] Fault(SoapFaultException fault) => Write("s", writer =>
     {
         writer.WriteStartElement("s", "Body", EwsXml.SoapUri);
         writer.WriteStartElement("s", "Fault", EwsXml.SoapUri);
@@ -43,12 +44,12 @@ internal static class SoapReply
         writer.WriteEndElement();
     });
 
-    private static byte[] Write(Action<XmlWriter> writeContent)
+    private static byte[] Write(string prefix, Action<XmlWriter> writeContent)
     {
         using MemoryStream stream = new();
         using (XmlWriter writer = XmlWriter.Create(stream, Settings))
         {
-            writer.WriteStartElement("s", "Envelope", EwsXml.SoapUri);
+            writer.WriteStartElement(prefix, "Envelope", EwsXml.SoapUri);
             writeContent(writer);
             writer.WriteEndElement();
         }
@@ -94,7 +95,7 @@ internal static class SoapReply
     /// <summary>
     /// A build of the release, from Microsoft's public list of build numbers, and its schema version.
     /// </summary>
-    private static (string Build, string Schema) ServerVersion(ExchangeRelease release) => release switch
+    public static (string Build, string Schema) ServerVersion(ExchangeRelease release) => release switch
     {
         ExchangeRelease.Exchange2010 => ("14.0.639.21", "Exchange2010"),
         ExchangeRelease.Exchange2010SP1 => ("14.1.218.15", "Exchange2010_SP1"),

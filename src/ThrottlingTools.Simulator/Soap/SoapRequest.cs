@@ -11,11 +11,17 @@ internal sealed class SoapRequest
 {
     private const int MaxDepth = 64;
 
-    private SoapRequest(XElement operation, string? serverVersion, string? impersonated)
+    /// <summary>Each takes much more memory than its text; a thousand items with all their properties have fewer.</summary>
+    private const int MaxNodes = 500_000;
+
+    private static readonly string[] ConnectingIds = ["PrincipalName", "SID", "PrimarySmtpAddress", "SmtpAddress"];
+
+    private SoapRequest(XElement operation, string? serverVersion, XElement? impersonated)
     {
         Operation = operation;
         ServerVersion = serverVersion;
-        Impersonated = impersonated;
+        Impersonated = impersonated?.Value.Trim();
+        ImpersonatedBy = impersonated?.Name.LocalName;
     }
 
     /// <summary>The one element of the body.</summary>
@@ -24,8 +30,11 @@ internal sealed class SoapRequest
     /// <summary>RequestServerVersion; <c>null</c> where the request has none.</summary>
     public string? ServerVersion { get; }
 
-    /// <summary>The address whom the caller impersonates; <c>null</c> for nobody.</summary>
+    /// <summary>Whom the caller impersonates, by address, name or SID; <c>null</c> for nobody.</summary>
     public string? Impersonated { get; }
+
+    /// <summary>PrincipalName, SID, PrimarySmtpAddress or SmtpAddress; <c>null</c> for nobody.</summary>
+    public string? ImpersonatedBy { get; }
 
     /// <summary>
     /// Whether the version asked for is Exchange2010 or older, for which finds are never cut short (facts 3.1).
@@ -38,7 +47,7 @@ internal sealed class SoapRequest
     {
         try
         {
-            CheckDepth(body);
+            CheckSize(body);
             using XmlReader reader = Open(body);
             return Read(XElement.Load(reader, LoadOptions.SetLineInfo));
         }
@@ -60,20 +69,26 @@ internal sealed class SoapRequest
         if (impersonation is not null && who is null)
             throw SoapFaultException.Missing(impersonation, "ConnectingSID");
         string? version = (string?)header?.Element(EwsXml.Types + "RequestServerVersion")?.Attribute("Version");
-        return new SoapRequest(operation, version, who?.Value.Trim());
+        if (who is not null && (who.Name.Namespace != EwsXml.Types || !ConnectingIds.Contains(who.Name.LocalName)))
+            throw SoapFaultException.Schema($"'{who.Name.LocalName}' is no id of an account.", who);
+        return new SoapRequest(operation, version, who);
     }
 
-    private static void CheckDepth(byte[] body)
+    private static void CheckSize(byte[] body)
     {
         using XmlReader reader = Open(body);
-        while (reader.Read())
+        for (int nodes = 0; reader.Read();)
         {
+            nodes += 1 + reader.AttributeCount;
+            if (nodes > MaxNodes)
+                throw new XmlException($"There are more than {MaxNodes} nodes.");
             if (reader.Depth > MaxDepth)
                 throw new XmlException($"The elements are nested more than {MaxDepth} deep.");
         }
     }
 
-    private static XmlReader Open(byte[] body) => XmlReader.Create(
+    /// <summary>Reads XML without DTD and without anything external.</summary>
+    internal static XmlReader Open(byte[] body) => XmlReader.Create(
         new MemoryStream(body, writable: false),
         new XmlReaderSettings
         {

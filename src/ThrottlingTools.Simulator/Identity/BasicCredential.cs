@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ThrottlingTools.Simulator;
+namespace ThrottlingTools.Simulator.Identity;
 
 /// <summary>
 /// Checks Basic authentication. It keeps a keyed digest instead of the password, and compares in a time that does not
@@ -11,8 +11,6 @@ namespace ThrottlingTools.Simulator;
 /// </summary>
 internal sealed class BasicCredential : IDisposable
 {
-    private const string Scheme = "Basic ";
-
     private readonly HMACSHA256 _hash = new();
     private readonly byte[]? _expected;
 
@@ -25,16 +23,16 @@ internal sealed class BasicCredential : IDisposable
         _expected = Digest(domain + credential.UserName, credential.Password);
     }
 
-    /// <summary>Whether the Authorization header lets its sender in.</summary>
-    /// <param name="authorization">The header; <c>null</c> if the request has none.</param>
-    public bool Accepts(string? authorization)
+    /// <summary>The user name of a credential that is let in; <c>null</c> for any other.</summary>
+    /// <param name="token">What follows the scheme in the Authorization header.</param>
+    public string? UserOf(string token)
     {
-        if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return false;
-        string pair = Decode(authorization.Substring(Scheme.Length).Trim());
+        string pair = Decode(token);
         int colon = pair.IndexOf(':');
-        return colon > 0
-            && (_expected is null || AreEqual(_expected, Digest(pair.Substring(0, colon), pair.Substring(colon + 1))));
+        if (colon <= 0)
+            return null;
+        string user = pair.Substring(0, colon);
+        return _expected is null || AreEqual(_expected, Digest(user, pair.Substring(colon + 1))) ? user : null;
     }
 
     /// <inheritdoc/>

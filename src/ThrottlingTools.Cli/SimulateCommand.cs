@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using ThrottlingTools.Modelling;
+using ThrottlingTools.Profiles;
+using ThrottlingTools.Simulator;
+using ThrottlingTools.Simulator.Faults;
+using ThrottlingTools.Yaml;
+
+namespace ThrottlingTools.Cli;
+
+/// <summary>The command <c>simulate</c>: its options, and what they make.</summary>
+internal sealed class SimulateCommand
+{
+    private readonly Option<string> Profile = Option(
+        "--profile", "name|file", "The profile: a file (.yaml, .yml, .json), or " + Names + ".", "Exchange2016");
+
+    private readonly Option<int> Port = Option("--port", "n", "The TCP port; 0 takes a free one.", 0);
+
+    private readonly Option<string> Mailbox = Option(
+        "--mailbox", "address", "The caller's mailbox.", "user@contoso.com");
+
+    private readonly Option<int> Mailboxes = Option(
+        "--mailboxes", "n", "Further mailboxes: user1, user2 ... in the same domain.", 0);
+
+    private readonly Option<int> Items = Option("--items", "n", "Items in each inbox.", 1000);
+
+    private readonly Option<double> TimeScale = Option(
+        "--time-scale", "x", "Seconds that pass for the server in a real second.", 1.0);
+
+    private readonly Option<int> Seed = Option("--seed", "n", "What mailboxes and faults are drawn from.", 1);
+
+    private readonly Option<string[]> Fault = new("--fault")
+    {
+        HelpName = "rule",
+        Description = "What goes wrong: name[:key=value,...] with rate, operation or nth, such as 503:rate=0.05. "
+            + "Can be given several times. Names: "
+            + string.Join(", ", FaultCatalogue.All.Select(entry => entry.Name)) + ".",
+    };
+
+    private readonly Option<string?> Credential = new("--credential")
+    {
+        HelpName = "user:password", Description = "Who may log on; everybody who names a user if not given.",
+    };
+
+    private readonly Option<string?> LogPath = new("--log-path")
+    {
+        HelpName = "directory", Description = "Where to write server logs in the formats of Exchange and IIS.",
+    };
+
+    private readonly Option<bool> LogRequests = new("--log-requests")
+    {
+        Description = "Write a line for each request to standard error.",
+    };
+
+    private readonly Option<bool> AllowRemote = new("--allow-remote")
+    {
+        Description = "Let other machines connect; takes --credential.",
+    };
+
+    private readonly Option<double> Latency = Option(
+        "--latency", "ms", "Milliseconds that the network adds to each request.", 0.0);
+
+    private readonly Option<double> Jitter = Option(
+        "--jitter", "share", "How far service times vary: 0.2 is up to a fifth.", 0.0);
+
+    private readonly Option<double?> ServiceTimeFactor = new("--service-time-factor")
+    {
+        HelpName = "x", Description = "How many times the usual service times take; 0 answers at once.",
+    };
+
+    private static string Names => string.Join(", ", ProfileCatalogue.Names);
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="run">Runs a simulator; takes a function that makes its options, whose errors are the user's.</param>
+    /// <param name="error">Where requests are logged.</param>
+    public static Command Create(Func<Func<SimulatorOptions>, CancellationToken, Task<int>> run, TextWriter error) =>
+        new SimulateCommand().Build(run, error);
+
+    private Command Build(Func<Func<SimulatorOptions>, CancellationToken, Task<int>> run, TextWriter error)
+    {
+        Profile.CompletionSources.Add(ProfileCatalogue.Names.ToArray());
+        Command command = new("simulate", "Runs a simulated EWS server until it is interrupted.")
+        {
+            Profile, Port, Mailbox, Mailboxes, Items, TimeScale, Seed, Fault, Credential, LogPath, LogRequests,
+            AllowRemote, Latency, Jitter, ServiceTimeFactor,
+        };
+        Range.Require(Port, value => value is >= 0 and <= 65535, "a port, or 0");
+        Range.Require(Mailboxes, value => value is >= 0 and <= 100_000, "a number from 0 to 100000");
+        Range.Require(Items, value => value >= 0, "a number from 0 up");
+        Range.Require(TimeScale, value => value is >= 0.001 and <= 1_000_000, "a number from 0.001 to 1000000");
+        Range.Require(Latency, value => value is >= 0 and <= 86_400_000, "milliseconds from 0 to a day");
+        Range.Require(Jitter, value => value is >= 0 and <= 1, "a number from 0 to 1");
+        Range.Require(ServiceTimeFactor, value => value is null or (>= 0 and <= 1000), "a number from 0 to 1000");
+        Range.Require(Mailbox, value => value is not null && value.IndexOf('@') > 0, "an SMTP address");
+        Range.Require(Credential, value => value is null || value.IndexOf(':') > 0, "user:password");
+        command.SetAction((parsed, token) => run(() => Read(parsed, error), token));
+        return command;
+    }
+
+    private SimulatorOptions Read(ParseResult parsed, TextWriter error) => new()
+    {
+        Profile = ReadProfile(parsed.GetRequiredValue(Profile)),
+        Port = parsed.GetValue(Port),
+        MailboxAddress = parsed.GetRequiredValue(Mailbox),
+        MailboxCount = parsed.GetValue(Mailboxes),
+        ItemCount = parsed.GetValue(Items),
+        TimeScale = parsed.GetValue(TimeScale),
+        Seed = parsed.GetValue(Seed),
+        Faults = FaultPlan.Parse(parsed.GetValue(Fault) ?? []),
+        Credential = ReadCredential(parsed.GetValue(Credential)),
+        LogPath = parsed.GetValue(LogPath),
+        IsRemoteAllowed = parsed.GetValue(AllowRemote),
+        RequestLog = parsed.GetValue(LogRequests) ? TextWriter.Synchronized(error).WriteLine : null,
+        Conditions = new Conditions
+        {
+            NetworkLatency = TimeSpan.FromMilliseconds(parsed.GetValue(Latency)),
+            Jitter = parsed.GetValue(Jitter),
+            ServiceTimes = ServiceTimes.Default.Times(parsed.GetValue(ServiceTimeFactor) ?? 1),
+        },
+    };
+
+    private static ThrottlingProfile ReadProfile(string nameOrFile)
+    {
+        if (!ProfileFile.IsProfileFile(nameOrFile))
+            return ProfileCatalogue.Get(nameOrFile);
+        IReadOnlyList<RawPolicy> policies = ProfileFile.Read(Path.GetFullPath(nameOrFile));
+        return policies.Count == 1
+            ? ProfileBinder.Bind(policies[0], null)
+            : throw Errors.NotOneProfile(nameOrFile, policies.Count);
+    }
+
+    private static NetworkCredential? ReadCredential(string? text)
+    {
+        if (text is null)
+            return null;
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        return new NetworkCredential(text[..colon], text[(colon + 1)..]);
+    }
+
+    private static Option<T> Option<T>(string name, string helpName, string description, T value) => new(name)
+    {
+        HelpName = helpName,
+        Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default: {value}."),
+        DefaultValueFactory = _ => value,
+    };
+}

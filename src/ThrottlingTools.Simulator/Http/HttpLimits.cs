@@ -1,0 +1,31 @@
+using System;
+
+namespace ThrottlingTools.Simulator.Http;
+
+/// <summary>What the listener grants its clients; beyond it a client is refused or cut off.</summary>
+internal sealed class HttpLimits
+{
+    /// <summary>Connections at a time; further ones get 503 and are closed.</summary>
+    public int MaxConnections { get; init; } = 12_000;
+
+    /// <summary>Bytes of request line and headers.</summary>
+    public int MaxHeadBytes { get; init; } = 32 * 1024;
+
+    /// <summary>Header lines.</summary>
+    public int MaxHeaders { get; init; } = 100;
+
+    /// <summary>Bytes of request bodies that are in memory at a time; a request beyond them gets 503.</summary>
+    public long MaxBodyBytesInMemory { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>How long a connection may be silent between requests, or take for a head.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long the first head of a connection may take.</summary>
+    public TimeSpan FirstHead { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a request body may take.</summary>
+    public TimeSpan Body { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long the client may take to receive a piece of the answer.</summary>
+    public TimeSpan Send { get; init; } = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace ThrottlingTools.Benchmarks;
+
+/// <summary>The requests that are measured.</summary>
+internal static class Requests
+{
+    public static readonly XNamespace Types = "http://schemas.microsoft.com/exchange/services/2006/types";
+
+    public static string GetItem(string id) => Envelope(
+        "<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ItemIds>"
+        + $"<t:ItemId Id=\"{id}\" /></m:ItemIds></m:GetItem>");
+
+    public static string FindItem(int count) => Envelope(
+        "<m:FindItem Traversal=\"Shallow\"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>"
+        + "<m:IndexedPageItemView MaxEntriesReturned=\"" + count.ToString(CultureInfo.InvariantCulture)
+        + "\" Offset=\"0\" BasePoint=\"Beginning\" /><m:ParentFolderIds><t:DistinguishedFolderId Id=\"inbox\" />"
+        + "</m:ParentFolderIds></m:FindItem>");
+
+    public static string Subscribe() => Envelope(
+        "<m:Subscribe><m:StreamingSubscriptionRequest SubscribeToAllFolders=\"true\"><t:EventTypes>"
+        + "<t:EventType>NewMailEvent</t:EventType></t:EventTypes></m:StreamingSubscriptionRequest></m:Subscribe>");
+
+    public static string GetStreamingEvents(string subscription) => Envelope(
+        "<m:GetStreamingEvents><m:SubscriptionIds><t:SubscriptionId>" + subscription
+        + "</t:SubscriptionId></m:SubscriptionIds><m:ConnectionTimeout>30</m:ConnectionTimeout></m:GetStreamingEvents>");
+
+    private static string Envelope(string operation) =>
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+        + "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\" "
+        + "xmlns:m=\"http://schemas.microsoft.com/exchange/services/2006/messages\" "
+        + $"xmlns:t=\"{Types}\"><s:Header><t:RequestServerVersion Version=\"Exchange2013_SP1\" /></s:Header>"
+        + $"<s:Body>{operation}</s:Body></s:Envelope>";
+}

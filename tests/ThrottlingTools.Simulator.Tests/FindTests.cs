@@ -1,0 +1,252 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using ThrottlingTools.Timing;
+using Xunit;
+using static ThrottlingTools.Simulator.Tests.Soap;
+
+namespace ThrottlingTools.Simulator.Tests;
+
+public sealed class FindTests
+{
+    private const int Items = 240;
+
+    [Theory]
+    [InlineData("<t:IsEqualTo><t:FieldURI FieldURI=\"item:Subject\"/>{0}</t:IsEqualTo>", "Subject", "==")]
+    [InlineData("<t:IsNotEqualTo><t:FieldURI FieldURI=\"item:Subject\"/>{0}</t:IsNotEqualTo>", "Subject", "!=")]
+    [InlineData("<t:IsGreaterThan><t:FieldURI FieldURI=\"item:Size\"/>{0}</t:IsGreaterThan>", "Size", ">")]
+    [InlineData(
+        "<t:IsGreaterThanOrEqualTo><t:FieldURI FieldURI=\"item:Size\"/>{0}</t:IsGreaterThanOrEqualTo>", "Size", ">=")]
+    [InlineData(
+        "<t:IsLessThan><t:FieldURI FieldURI=\"item:DateTimeReceived\"/>{0}</t:IsLessThan>", "DateTimeReceived", "<")]
+    [InlineData(
+        "<t:IsLessThanOrEqualTo><t:FieldURI FieldURI=\"item:DateTimeReceived\"/>{0}</t:IsLessThanOrEqualTo>",
+        "DateTimeReceived", "<=")]
+    public async Task Comparisons_find_what_they_say(string expression, string property, string sign)
+    {
+        EwsEndpoint endpoint = Endpoint();
+        List<XElement> all = await ItemsAsync(endpoint, "");
+        string pivot = all[100].Element(T + property)!.Value;
+        string constant = "<t:FieldURIOrConstant><t:Constant Value=\"" + System.Security.SecurityElement.Escape(pivot)
+            + "\"/></t:FieldURIOrConstant>";
+
+        List<XElement> found = await ItemsAsync(endpoint, Restrict(string.Format(
+            CultureInfo.InvariantCulture, expression, constant)));
+
+        bool Holds(XElement item)
+        {
+            string value = item.Element(T + property)!.Value;
+            int order = property == "Size"
+                ? Number(value).CompareTo(Number(pivot))
+                : string.CompareOrdinal(value, pivot);
+            return sign switch
+            {
+                "==" => order == 0, "!=" => order != 0, ">" => order > 0, ">=" => order >= 0, "<" => order < 0,
+                _ => order <= 0,
+            };
+        }
+        Assert.NotEmpty(found);
+        Assert.Equal(Ids(all.Where(Holds)), Ids(found));
+    }
+
+    [Theory]
+    [InlineData("Substring", "IgnoreCase", "MIGRATION", "Re: Migration ", true)]
+    [InlineData("Substring", "Exact", "MIGRATION", "", false)]
+    [InlineData("Prefixed", "IgnoreCase", "re: mig", "Re: Migration ", true)]
+    [InlineData("PrefixOnWords", "IgnoreCase", "migr", "Re: Migration ", true)]
+    [InlineData("ExactPhrase", "IgnoreCase", "migr", "", false)]
+    [InlineData("ExactPhrase", "IgnoreCase", "re: migration", "Re: Migration ", true)]
+    [InlineData("FullString", "IgnoreCase", "migration", "", false)]
+    [InlineData("Substring", "Loose", "angebot uber", "Angebot über", true)]
+    public async Task Contains_knows_its_modes(string mode, string comparison, string sought, string prefix, bool any)
+    {
+        List<XElement> found = await ItemsAsync(Endpoint(), Restrict(
+            $"<t:Contains ContainmentMode=\"{mode}\" ContainmentComparison=\"{comparison}\">"
+            + $"<t:FieldURI FieldURI=\"item:Subject\"/><t:Constant Value=\"{sought}\"/></t:Contains>"));
+
+        Assert.Equal(any, found.Count > 0);
+        Assert.All(found, item => Assert.StartsWith(
+            prefix, item.Element(T + "Subject")!.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task And_Or_Not_Exists_and_Excludes_combine()
+    {
+        const string Unread = "<t:IsEqualTo><t:FieldURI FieldURI=\"message:IsRead\"/><t:FieldURIOrConstant>"
+            + "<t:Constant Value=\"false\"/></t:FieldURIOrConstant></t:IsEqualTo>";
+        const string HasCase = "<t:Exists><t:ExtendedFieldURI DistinguishedPropertySetId=\"PublicStrings\" "
+            + "PropertyName=\"CaseNumber\" PropertyType=\"Integer\"/></t:Exists>";
+        const string Even = "<t:Excludes><t:ExtendedFieldURI DistinguishedPropertySetId=\"PublicStrings\" "
+            + "PropertyName=\"CaseNumber\" PropertyType=\"Integer\"/><t:Bitmask Value=\"0x1\"/></t:Excludes>";
+        EwsEndpoint endpoint = Endpoint();
+
+        int unread = (await ItemsAsync(endpoint, Restrict(Unread))).Count;
+        int read = (await ItemsAsync(endpoint, Restrict($"<t:Not>{Unread}</t:Not>"))).Count;
+        int either = (await ItemsAsync(endpoint, Restrict($"<t:Or>{Unread}<t:Not>{Unread}</t:Not></t:Or>"))).Count;
+        int cases = (await ItemsAsync(endpoint, Restrict(HasCase))).Count;
+        int even = (await ItemsAsync(endpoint, Restrict(Even))).Count;
+        int none = (await ItemsAsync(endpoint, Restrict($"<t:And>{HasCase}<t:Not>{HasCase}</t:Not></t:And>"))).Count;
+
+        Assert.Equal((80, 160, 240, 80, 40, 0), (unread, read, either, cases, even, none));
+    }
+
+    [Theory]
+    [InlineData("subject:invoice", "Invoice")]
+    [InlineData("subject:\"quarterly review\"", "Quarterly review")]
+    [InlineData("migration", "Re: Migration")]
+    [InlineData("(subject:invoice OR subject:travel) NOT travel", "Invoice")]
+    public async Task AQS_finds_words_and_phrases(string query, string prefix)
+    {
+        List<XElement> found = await ItemsAsync(Endpoint(), "<m:QueryString>" + query + "</m:QueryString>");
+
+        Assert.NotEmpty(found);
+        Assert.All(found, item => Assert.StartsWith(
+            prefix, item.Element(T + "Subject")!.Value, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("hasattachment:true", "HasAttachments", "true", 1)]
+    [InlineData("isread:false", "IsRead", "false", 80)]
+    [InlineData("from:ada", null, null, 1)]
+    [InlineData("received:2025-12-31", null, null, 100)]
+    [InlineData("received:&gt;=2025-12-31", null, null, 100)]
+    [InlineData("size:&gt;60KB", null, null, 1)]
+    [InlineData("kind:email", null, null, 240)]
+    public async Task AQS_knows_the_usual_properties(string query, string? property, string? value, int atLeast)
+    {
+        List<XElement> found = await ItemsAsync(Endpoint(), "<m:QueryString>" + query + "</m:QueryString>");
+
+        Assert.InRange(found.Count, atLeast, Items);
+        if (property is not null)
+            Assert.All(found, item => Assert.Equal(value, item.Element(T + property)!.Value));
+    }
+
+    [Fact]
+    public async Task A_restricted_page_holds_at_most_250()
+    {
+        const string Any = "<t:Exists><t:FieldURI FieldURI=\"item:Subject\"/></t:Exists>";
+
+        (_, XElement body) = await Endpoint(3000).SendAsync(Envelope(FindItem(Page(1000, 0) + Restrict(Any))));
+
+        Assert.Equal(250, body.ItemIds().Count);
+        Assert.Equal("3000", (string)body.RootFolder().Attribute("TotalItemsInView")!);
+        Assert.Equal("false", (string)body.RootFolder().Attribute("IncludesLastItemInRange")!);
+    }
+
+    [Theory]
+    [InlineData("item:Size", "Ascending")]
+    [InlineData("item:Size", "Descending")]
+    [InlineData("item:Subject", "Ascending")]
+    public async Task Sorting_orders_the_whole_folder(string fieldUri, string order)
+    {
+        string sort = $"<m:SortOrder><t:FieldOrder Order=\"{order}\"><t:FieldURI FieldURI=\"{fieldUri}\"/>"
+            + "</t:FieldOrder></m:SortOrder>";
+        string name = fieldUri.Substring("item:".Length);
+        List<XElement> found = await ItemsAsync(Endpoint(), sort);
+
+        List<string> values = found.Select(item => item.Element(T + name)!.Value).ToList();
+        IEnumerable<string> sorted = name == "Size"
+            ? values.OrderBy(Number)
+            : values.OrderBy(value => value, StringComparer.OrdinalIgnoreCase);
+        Assert.Equal(Items, values.Count);
+        Assert.Equal(order == "Ascending" ? sorted : sorted.Reverse(), values);
+    }
+
+    [Fact]
+    public async Task Ten_million_items_take_no_memory()
+    {
+        EwsEndpoint endpoint = Endpoint(10_000_000);
+        await endpoint.SendAsync(Envelope(FindItem(Page(10, 0))));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        foreach (int offset in new[] { 0, 5_000_000, 9_999_500 })
+        {
+            (_, XElement body) = await endpoint.SendAsync(Envelope(FindItem(Page(500, offset), "Default")));
+            Assert.Equal(500, body.ItemIds().Count);
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 1_000_000);
+        GC.KeepAlive(endpoint);
+    }
+
+    [Theory]
+    [InlineData("Shallow", "Inbox", true)]
+    [InlineData("Shallow", "Migration", false)]
+    [InlineData("Deep", "Migration", true)]
+    [InlineData("SoftDeleted", "Inbox", false)]
+    public async Task FindFolder_goes_as_deep_as_asked(string traversal, string name, bool isFound)
+    {
+        (int status, XElement body) = await Endpoint().SendAsync(Envelope(FindFolder(traversal, "")));
+
+        Assert.Equal(200, status);
+        Assert.Equal(isFound, body.Descendants(T + "DisplayName").Any(e => e.Value == name));
+    }
+
+    [Fact]
+    public async Task FindFolder_pages()
+    {
+        EwsEndpoint endpoint = Endpoint();
+        List<string> names = [];
+        for (bool isLast = false; !isLast;)
+        {
+            (_, XElement body) = await endpoint.SendAsync(Envelope(FindFolder("Deep",
+                Page(4, names.Count).Replace("PageItemView", "PageFolderView", StringComparison.Ordinal))));
+            names.AddRange(body.Descendants(T + "DisplayName").Select(e => e.Value));
+            isLast = (bool)body.RootFolder().Attribute("IncludesLastItemInRange")!;
+        }
+
+        Assert.Equal(names.Distinct(), names);
+        Assert.Contains("Recoverable Items", (await FolderNames(endpoint, "root")));
+        Assert.Contains("Inbox", names);
+    }
+
+    [Fact]
+    public async Task A_calendar_view_holds_what_overlaps_it()
+    {
+        const string View = "<m:CalendarView StartDate=\"2025-12-31T00:00:00Z\" EndDate=\"2025-12-31T06:00:00Z\"/>";
+
+        (_, XElement body) = await Endpoint(2000).SendAsync(Envelope(FindItem(View, "Default")
+            .Replace("\"inbox\"", "\"calendar\"", StringComparison.Ordinal)));
+
+        List<XElement> items = body.Descendants(T + "CalendarItem").ToList();
+        Assert.InRange(items.Count, 20, 80);
+        Assert.All(items, item =>
+        {
+            string start = item.Element(T + "Start")!.Value, end = item.Element(T + "End")!.Value;
+            Assert.InRange(start, "2025-12-30T22:00:00Z", "2025-12-31T06:00:00Z");
+            Assert.True(string.CompareOrdinal(start, end) < 0);
+        });
+    }
+
+    private static async Task<List<string>> FolderNames(EwsEndpoint endpoint, string parent)
+    {
+        (_, XElement body) = await endpoint.SendAsync(Envelope(FindFolder("Deep", "")
+            .Replace("msgfolderroot", parent, StringComparison.Ordinal)));
+        return body.Descendants(T + "DisplayName").Select(e => e.Value).ToList();
+    }
+
+    private static string FindFolder(string traversal, string view) =>
+        $"<m:FindFolder Traversal=\"{traversal}\"><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape>"
+        + view + "<m:ParentFolderIds><t:DistinguishedFolderId Id=\"msgfolderroot\"/></m:ParentFolderIds>"
+        + "</m:FindFolder>";
+
+    private static int Number(string value) => int.Parse(value, CultureInfo.InvariantCulture);
+
+    private static string Restrict(string expression) => "<m:Restriction>" + expression + "</m:Restriction>";
+
+    private static IEnumerable<string> Ids(IEnumerable<XElement> items) =>
+        items.Select(item => (string)item.Element(T + "ItemId")!.Attribute("Id")!);
+
+    private static async Task<List<XElement>> ItemsAsync(EwsEndpoint endpoint, string more)
+    {
+        (int status, XElement body) = await endpoint.SendAsync(Envelope(FindItem(Page(1000, 0), "Default", more)));
+        Assert.Equal((200, "NoError"), (status, body.ResponseCode()));
+        return body.Descendants(T + "Message").ToList();
+    }
+
+    private static EwsEndpoint Endpoint(int items = Items) =>
+        new(new SimulatorOptions { ItemCount = items }, new VirtualClock());
+}
