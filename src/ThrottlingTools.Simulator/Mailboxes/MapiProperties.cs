@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Xml.Linq;
@@ -43,11 +44,33 @@ internal static class MapiProperties
 
     public static object? Read(MailboxItem item, PropertyPath path)
     {
+        if (Own(item, path.Key) is { } own)
+            return Element(path.Extended!, own);
         if (path.Key == CaseNumber)
             return item.Seed?.CaseNumber is { } number ? Element(path.Extended!, number) : null;
         return OfItems.TryGetValue(path.Key, out string? uri) && item.Read(uri) is { } value
             ? Element(path.Extended!, value)
             : null;
+    }
+
+    /// <summary>Those that no property of EWS mirrors; gateways to IMAP live on them.</summary>
+    private static object? Own(MailboxItem item, string key) => key switch
+    {
+        "tag:0e07:Integer" => (item.IsRead ? 0x01 : 0) | (item.Read("item:IsDraft") is true ? 0x08 : 0)
+            | (item.Attachments.Count > 0 ? 0x10 : 0), // PidTagMessageFlags: mfRead, mfUnsent, mfHasAttach
+        "tag:0e23:Integer" => ArticleNumber(item),
+        "tag:0ff9:Binary" => item.Id.ToString(),
+        _ => null,
+    };
+
+    /// <summary>PidTagInternetArticleNumber: counts the items of a folder up as they come; IMAP takes it for UID.</summary>
+    private static int ArticleNumber(MailboxItem item)
+    {
+        int seeded = item.Folder.SeededCount;
+        long number = item.Id.Item < seeded
+            ? seeded - item.Id.Item
+            : seeded + 1 + (item.Id.Item - SyntheticMailbox.FirstWritten);
+        return (int)Math.Min(number, int.MaxValue);
     }
 
     public static object? Read(SyntheticFolder folder, PropertyPath path) =>
