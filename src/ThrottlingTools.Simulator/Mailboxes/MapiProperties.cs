@@ -14,6 +14,11 @@ internal static class MapiProperties
     /// <summary>PublicStrings / CaseNumber, an integer, on the items of the seed.</summary>
     public static readonly string CaseNumber = "NAMED:PUBLICSTRINGS:CASENUMBER:INTEGER";
 
+    private const string Flags = "tag:0e07:Integer"; // PidTagMessageFlags
+    private const int ReadFlag = 0x01;
+    private const int UnsentFlag = 0x08;
+    private const int HasAttachFlag = 0x10;
+
     private static readonly Dictionary<string, string> OfItems = new()
     {
         ["tag:001a:String"] = "item:ItemClass",
@@ -53,11 +58,30 @@ internal static class MapiProperties
             : null;
     }
 
+    /// <summary>Takes a property of a new item, as the property of EWS that it mirrors if there is one.</summary>
+    /// <exception cref="SoapFaultException">It has no path.</exception>
+    public static void Put(IDictionary<string, object?> values, XElement property)
+    {
+        XElement uri = property.Element(EwsXml.Types + "ExtendedFieldURI")
+            ?? throw SoapFaultException.Missing(property, "ExtendedFieldURI");
+        string key = PropertyPath.ExtendedKey(uri);
+        object? value = ValueOf(property);
+        if (key == Flags && value is int flags)
+        {
+            values[MailboxItem.IsReadUri] = (flags & ReadFlag) != 0;
+            values["item:IsDraft"] = (flags & UnsentFlag) != 0;
+        }
+        else if (OfItems.TryGetValue(key, out string? mirrored) && value is not null)
+            values[mirrored] = value;
+        else
+            values[key] = value is DateTime ? Element(uri, value) : new XElement(property);
+    }
+
     /// <summary>Those that no property of EWS mirrors; gateways to IMAP live on them.</summary>
     private static object? Own(MailboxItem item, string key) => key switch
     {
-        "tag:0e07:Integer" => (item.IsRead ? 0x01 : 0) | (item.Read("item:IsDraft") is true ? 0x08 : 0)
-            | (item.Attachments.Count > 0 ? 0x10 : 0), // PidTagMessageFlags: mfRead, mfUnsent, mfHasAttach
+        Flags => (item.IsRead ? ReadFlag : 0) | (item.Read("item:IsDraft") is true ? UnsentFlag : 0)
+            | (item.Attachments.Count > 0 ? HasAttachFlag : 0),
         "tag:0e23:Integer" => ArticleNumber(item),
         "tag:0ff9:Binary" => item.Id.ToString(),
         _ => null,
