@@ -119,11 +119,7 @@ internal sealed class ItemDraft
     private void Take(ItemProperty property, XElement child, DateTime now, bool isImport)
     {
         if (property.FieldUri == ItemSchema.ExtendedProperty)
-        {
-            XElement uri = child.Element(EwsXml.Types + "ExtendedFieldURI")
-                ?? throw SoapFaultException.Missing(child, "ExtendedFieldURI");
-            Values[PropertyPath.ExtendedKey(uri)] = new XElement(child);
-        }
+            MapiProperties.Put(Values, child);
         else if (property.FieldUri == "item:Attachments")
             foreach (XElement attachment in child.Elements())
                 Attachments.Add(AttachmentXml.Read(attachment, Attachments.Count + 1, now));

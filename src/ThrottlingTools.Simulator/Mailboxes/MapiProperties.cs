@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Xml.Linq;
@@ -12,6 +13,11 @@ internal static class MapiProperties
 {
     /// <summary>PublicStrings / CaseNumber, an integer, on the items of the seed.</summary>
     public static readonly string CaseNumber = "NAMED:PUBLICSTRINGS:CASENUMBER:INTEGER";
+
+    private const string Flags = "tag:0e07:Integer"; // PidTagMessageFlags
+    private const int ReadFlag = 0x01;
+    private const int UnsentFlag = 0x08;
+    private const int HasAttachFlag = 0x10;
 
     private static readonly Dictionary<string, string> OfItems = new()
     {
@@ -43,11 +49,52 @@ internal static class MapiProperties
 
     public static object? Read(MailboxItem item, PropertyPath path)
     {
+        if (Own(item, path.Key) is { } own)
+            return Element(path.Extended!, own);
         if (path.Key == CaseNumber)
             return item.Seed?.CaseNumber is { } number ? Element(path.Extended!, number) : null;
         return OfItems.TryGetValue(path.Key, out string? uri) && item.Read(uri) is { } value
             ? Element(path.Extended!, value)
             : null;
+    }
+
+    /// <summary>Takes a property of a new item, as the property of EWS that it mirrors if there is one.</summary>
+    /// <exception cref="SoapFaultException">It has no path.</exception>
+    public static void Put(IDictionary<string, object?> values, XElement property)
+    {
+        XElement uri = property.Element(EwsXml.Types + "ExtendedFieldURI")
+            ?? throw SoapFaultException.Missing(property, "ExtendedFieldURI");
+        string key = PropertyPath.ExtendedKey(uri);
+        object? value = ValueOf(property);
+        if (key == Flags && value is int flags)
+        {
+            values[MailboxItem.IsReadUri] = (flags & ReadFlag) != 0;
+            values["item:IsDraft"] = (flags & UnsentFlag) != 0;
+        }
+        else if (OfItems.TryGetValue(key, out string? mirrored) && value is not null)
+            values[mirrored] = value;
+        else
+            values[key] = value is DateTime ? Element(uri, value) : new XElement(property);
+    }
+
+    /// <summary>Those that no property of EWS mirrors; gateways to IMAP live on them.</summary>
+    private static object? Own(MailboxItem item, string key) => key switch
+    {
+        Flags => (item.IsRead ? ReadFlag : 0) | (item.Read("item:IsDraft") is true ? UnsentFlag : 0)
+            | (item.Attachments.Count > 0 ? HasAttachFlag : 0),
+        "tag:0e23:Integer" => ArticleNumber(item),
+        "tag:0ff9:Binary" => item.Id.ToString(),
+        _ => null,
+    };
+
+    /// <summary>PidTagInternetArticleNumber: counts the items of a folder up as they come; IMAP takes it for UID.</summary>
+    private static int ArticleNumber(MailboxItem item)
+    {
+        int seeded = item.Folder.SeededCount;
+        long number = item.Id.Item < seeded
+            ? seeded - item.Id.Item
+            : seeded + 1 + (item.Id.Item - SyntheticMailbox.FirstWritten);
+        return (int)Math.Min(number, int.MaxValue);
     }
 
     public static object? Read(SyntheticFolder folder, PropertyPath path) =>

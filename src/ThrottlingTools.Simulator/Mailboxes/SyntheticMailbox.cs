@@ -11,7 +11,7 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 /// </summary>
 public sealed class SyntheticMailbox
 {
-    private const long FirstWritten = 1L << 40; // above every number of the seed
+    internal const long FirstWritten = 1L << 40; // above every number of the seed
 
     private static readonly DateTime Newest = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(7);

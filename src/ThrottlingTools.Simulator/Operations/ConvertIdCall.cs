@@ -21,10 +21,11 @@ internal sealed class ConvertIdCall : OperationCall
     private static readonly ItemError Malformed = new("ErrorInvalidIdMalformed", "Id is malformed.");
 
     private readonly string _format;
+    private readonly SyntheticMailbox _own;
 
     public ConvertIdCall(XElement operation, MailboxAccess access) : base(EwsOperation.Other, operation, "SourceIds")
     {
-        _ = access;
+        _own = access.Own;
         _format = Format(operation, "DestinationFormat");
     }
 
@@ -39,8 +40,11 @@ internal sealed class ConvertIdCall : OperationCall
         string text = (string?)source.Attribute("Id") ?? throw SoapFaultException.Missing(source, "Id");
         string mailbox = (string?)source.Attribute("Mailbox") ?? throw SoapFaultException.Missing(source, "Mailbox");
         byte[]? bytes = Decode(format, text);
-        if (bytes is null || !SyntheticId.TryParse(Convert.ToBase64String(bytes), out _))
+        if (bytes is null || !SyntheticId.TryParse(Convert.ToBase64String(bytes), out SyntheticId id))
             return Fail(unit, Malformed);
+        // The server knows whose id it is: clients ask with a made-up address to learn their own.
+        if (id.Mailbox == _own.Key)
+            mailbox = _own.Address;
         return Succeed(unit, new WorkDone(1, 0), writer => Write(writer, Encode(_format, bytes), mailbox));
     }
 
