@@ -110,13 +110,18 @@ public sealed class HostileInputTests
     {
         SimulatorOptions options = new() { HttpLimits = new HttpLimits { MaxBodyBytesInMemory = 100_000 } };
         using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(options);
-        using TcpClient first = new("127.0.0.1", simulator.Port);
-        await first.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\nContent-Length: 200000\r\n\r\n"
-            + new string('x', 90_000)), Token);
+        TcpClient first = await BeginLargePostAsync(simulator.Port);
         RawAnswer second;
         do
+        {
+            if (first.Available > 0)
+            {
+                // The other body was there before, and this one was refused.
+                first.Dispose();
+                first = await BeginLargePostAsync(simulator.Port);
+            }
             second = await RawHttp.SendAsync(simulator.Port, Latin1Post(new string('x', 30_000)));
+        }
         while (second.Status != 503); // until the first body has arrived
         first.Dispose();
         RawAnswer third;
@@ -125,6 +130,15 @@ public sealed class HostileInputTests
         while (third.Status == 503);
 
         Assert.Equal(200, third.Status);
+    }
+
+    private static async Task<TcpClient> BeginLargePostAsync(int port)
+    {
+        TcpClient client = new("127.0.0.1", port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            "POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\nContent-Length: 200000\r\n\r\n"
+            + new string('x', 90_000)), Token);
+        return client;
     }
 
     [Theory]
