@@ -124,6 +124,7 @@ public sealed class FaultRule
             && int.TryParse(ends[ends.Length - 1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
             && last >= first
             ? (first, last)
-            : throw Errors.InvalidFault(text, $"nth={value} is not accepted", "a number from 1, or a range: 3-5, 3-");
+            : throw Errors.InvalidFault(
+                text, $"nth={value} is not accepted", "a number from 1 up, or a range: 3-5, 3-");
     }
 }
