@@ -78,7 +78,9 @@ internal sealed class SimulateCommand
     private static string Names => string.Join(", ", ProfileCatalogue.Names);
 
     /// <summary>Makes the command.</summary>
-    /// <param name="run">Runs a simulator; takes a function that makes its options, whose errors are the user's.</param>
+    /// <param name="run">
+    /// Runs a simulator; takes a function that makes its options, whose errors are the user's.
+    /// </param>
     /// <param name="error">Where requests are logged.</param>
     public static Command Create(Func<Func<SimulatorOptions>, CancellationToken, Task<int>> run, TextWriter error) =>
         new SimulateCommand().Build(run, error);

@@ -50,7 +50,9 @@ public sealed class Conditions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A latency is zero to one day."));
     }
 
-    /// <summary>Exchange 2010: the CPU use of the server in percent, 0 to 100; <c>null</c> if it plays no part.</summary>
+    /// <summary>
+    /// Exchange 2010: the CPU use of the server in percent, 0 to 100; <c>null</c> if it plays no part.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not 0 to 100.</exception>
     public double? CpuPercent
     {

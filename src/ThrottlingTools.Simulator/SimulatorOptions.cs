@@ -44,7 +44,9 @@ public sealed class SimulatorOptions
     /// </summary>
     public IReadOnlyList<string> Challenges { get; init; } = [BasicChallenge];
 
-    /// <summary>What Exchange sends where Basic authentication is on beside Integrated Windows authentication.</summary>
+    /// <summary>
+    /// What Exchange sends where Basic authentication is on beside Integrated Windows authentication.
+    /// </summary>
     public static IReadOnlyList<string> ExchangeChallenges { get; } = ["Negotiate", "NTLM", BasicChallenge];
 
     /// <summary>New messages per minute of server time that notifications tell of, in each mailbox; from 0.</summary>
@@ -80,7 +82,9 @@ public sealed class SimulatorOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A port is 1 to 65535, or 0 for a free one.");
     }
 
-    /// <summary>How many seconds pass for the server in a real second; above 0. Back-off hints are in real time.</summary>
+    /// <summary>
+    /// How many seconds pass for the server in a real second; above 0. Back-off hints are in real time.
+    /// </summary>
     public double TimeScale { get; init; } = 1;
 
     /// <summary>The state of the server and its network, which can be changed while it runs.</summary>

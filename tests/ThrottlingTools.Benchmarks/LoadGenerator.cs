@@ -42,7 +42,8 @@ internal sealed class LoadGenerator
         _connections = connections;
         string head = string.Create(CultureInfo.InvariantCulture,
             $"POST {uri.AbsolutePath} HTTP/1.1\r\nHost: {uri.Authority}\r\nAuthorization: Basic dTpw\r\n"
-            + $"Content-Type: text/xml; charset=utf-8\r\nContent-Length: {Encoding.UTF8.GetByteCount(envelope)}\r\n\r\n");
+            + $"Content-Type: text/xml; charset=utf-8\r\n"
+            + $"Content-Length: {Encoding.UTF8.GetByteCount(envelope)}\r\n\r\n");
         _request = Encoding.UTF8.GetBytes(head + envelope);
     }
 

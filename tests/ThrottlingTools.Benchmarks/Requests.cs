@@ -24,7 +24,8 @@ internal static class Requests
 
     public static string GetStreamingEvents(string subscription) => Envelope(
         "<m:GetStreamingEvents><m:SubscriptionIds><t:SubscriptionId>" + subscription
-        + "</t:SubscriptionId></m:SubscriptionIds><m:ConnectionTimeout>30</m:ConnectionTimeout></m:GetStreamingEvents>");
+        + "</t:SubscriptionId></m:SubscriptionIds><m:ConnectionTimeout>30</m:ConnectionTimeout>"
+        + "</m:GetStreamingEvents>");
 
     private static string Envelope(string operation) =>
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Sockets;
@@ -29,12 +28,13 @@ internal static class StreamingBenchmark
         long began = Stopwatch.GetTimestamp();
         List<TcpClient> open = [];
         for (int user = 1; user <= Streams; user++)
-            open.Add(await OpenAsync(simulator, string.Create(CultureInfo.InvariantCulture, $"user{user}@contoso.com")));
+            open.Add(await OpenAsync(simulator, FormattableString.Invariant($"user{user}@contoso.com")));
         TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
         double after = Megabytes();
         int alive = open.Count(client => client.Connected);
         Console.WriteLine(
-            $"Streaming: {alive} connections open after {elapsed.TotalSeconds:F1} s; working set {before:F0} MB before, "
+            $"Streaming: {alive} connections open after {elapsed.TotalSeconds:F1} s; working set "
+            + $"{before:F0} MB before, "
             + $"{after:F0} MB with them ({(after - before) * 1024 / Streams:F0} KB each, client and server)");
         Console.WriteLine($"{LimitMegabytes:F0} MB are allowed.");
         open.ForEach(client => client.Dispose());

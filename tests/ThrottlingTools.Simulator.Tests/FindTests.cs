@@ -10,6 +10,7 @@ using static ThrottlingTools.Simulator.Tests.Soap;
 
 namespace ThrottlingTools.Simulator.Tests;
 
+[Collection(nameof(Alone))] // it looks at the memory of the process
 public sealed class FindTests
 {
     private const int Items = 240;

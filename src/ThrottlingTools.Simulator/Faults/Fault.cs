@@ -63,7 +63,7 @@ public static class FaultCatalogue
     [
         Entry("503", FaultKind.Unavailable, "HTTP 503, without Retry-After unless one is asked for",
             new FaultParameter("retry-after", 0, MaxSeconds, null, "Retry-After in seconds"),
-            new FaultParameter("retry-after-date", 0, MaxSeconds, null, "Retry-After as a date, so many seconds ahead")),
+            new FaultParameter("retry-after-date", 0, MaxSeconds, null, "Retry-After as a date, so many seconds off")),
         Entry("500-html", FaultKind.ErrorPage, "HTTP 500 with the page \"Server Error in '/EWS' Application\""),
         Entry("302", FaultKind.Redirect, "HTTP 302 to the generic error page"),
         Entry("401", FaultKind.Unauthorized, "HTTP 401 for a caller who is logged on"),
@@ -71,7 +71,7 @@ public static class FaultCatalogue
         Entry("403-disabled", FaultKind.Blocked, "HTTP 403, X-EWS-Policy-Reason: EWS is disabled"),
         Entry("reset-before", FaultKind.ResetBefore, "the request is done, and the connection reset without an answer"),
         Entry("reset-inside", FaultKind.ResetInside, "the connection is reset inside the answer",
-            new FaultParameter("after", 0, int.MaxValue, null, "bytes of the body before it; half of them if not given")),
+            new FaultParameter("after", 0, int.MaxValue, null, "bytes of the body before it; else half of them")),
         Entry("reset-after", FaultKind.ResetAfter, "the connection is reset after a complete answer"),
         Entry("slow-drip", FaultKind.SlowDrip, "the answer comes a few bytes at a time",
             new FaultParameter("bytes", 1, int.MaxValue, 64, "bytes at a time"),

@@ -5,7 +5,9 @@ using System.Threading.Tasks;
 
 namespace ThrottlingTools.Simulator.Faults;
 
-/// <summary>A body that is read in order and goes wrong on the way. Without a network it does so at the reader's end.</summary>
+/// <summary>
+/// A body that is read in order and goes wrong on the way. Without a network it does so at the reader's end.
+/// </summary>
 internal abstract class FaultBody : Stream
 {
     protected FaultBody(Stream inner) => Inner = inner;

@@ -97,7 +97,8 @@ internal sealed class FaultInjector
         FaultKind.MalformedXml when response.Body.CanSeek => With(response, Garble(response.Body)),
         FaultKind.WrongLength when response.Body.CanSeek => With(response, new WrongLengthBody(
             response.Body, Math.Max(0, response.Body.Length + fault["by"]!.Value))),
-        FaultKind.ResetAfter or FaultKind.Duplicate => With(response, new ConnectionFaultBody(response.Body, fault.Kind)),
+        FaultKind.ResetAfter or FaultKind.Duplicate =>
+            With(response, new ConnectionFaultBody(response.Body, fault.Kind)),
         FaultKind.ConnectionClose => Make(response, "Connection", "close"),
         _ => response,
     };

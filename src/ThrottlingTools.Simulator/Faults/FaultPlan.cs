@@ -3,7 +3,9 @@ using System.Linq;
 
 namespace ThrottlingTools.Simulator.Faults;
 
-/// <summary>Which requests meet which fault. Of several rules that meet a request the first counts. Immutable.</summary>
+/// <summary>
+/// Which requests meet which fault. Of several rules that meet a request the first counts. Immutable.
+/// </summary>
 public sealed class FaultPlan
 {
     private FaultPlan(IReadOnlyList<FaultRule> rules) => Rules = rules;

@@ -101,7 +101,8 @@ public sealed class FaultRule
 
     private static double ReadRate(string text, string? value) =>
         value is null ? 1
-        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) && rate is >= 0 and <= 1
+        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate)
+            && rate is >= 0 and <= 1
             ? rate
             : throw Errors.InvalidFault(text, $"rate={value} is not accepted", "a number from 0 to 1, such as 0.05");
 
@@ -123,6 +124,7 @@ public sealed class FaultRule
             && int.TryParse(ends[ends.Length - 1], NumberStyles.None, CultureInfo.InvariantCulture, out int last)
             && last >= first
             ? (first, last)
-            : throw Errors.InvalidFault(text, $"nth={value} is not accepted", "a number from 1 up, or a range: 3-5, 3-");
+            : throw Errors.InvalidFault(
+                text, $"nth={value} is not accepted", "a number from 1 up, or a range: 3-5, 3-");
     }
 }

@@ -13,7 +13,9 @@ internal sealed class HttpAnswer
     /// <summary>The headers, in this order; names may stand twice.</summary>
     public IEnumerable<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>The body. One that cannot seek has no known length and is sent in chunks, each as soon as it is read.</summary>
+    /// <summary>
+    /// The body. One that cannot seek has no known length and is sent in chunks, each as soon as it is read.
+    /// </summary>
     public Stream? Body { get; init; }
 
     /// <summary>What Content-Length says instead of the truth; the connection is closed then.</summary>

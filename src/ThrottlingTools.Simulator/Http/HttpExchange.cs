@@ -48,7 +48,9 @@ internal sealed class HttpExchange
 
     /// <summary>Reads the body.</summary>
     /// <param name="maxBytes">How large it may be.</param>
-    /// <exception cref="BadRequestException">413: it is larger. 503: others take all memory there is for bodies.</exception>
+    /// <exception cref="BadRequestException">
+    /// 413: it is larger. 503: others take all memory there is for bodies.
+    /// </exception>
     public async Task<byte[]> ReadBodyAsync(long maxBytes)
     {
         if (_isBodyRead)
@@ -70,7 +72,8 @@ internal sealed class HttpExchange
     public async Task RespondAsync(HttpAnswer answer, CancellationToken cancellationToken)
     {
         HasBegun = true;
-        bool canDrain = _isBodyRead || (!_head.ExpectsContinue && !_head.IsChunked && _head.ContentLength <= MaxDrained);
+        bool canDrain = _isBodyRead
+            || (!_head.ExpectsContinue && !_head.IsChunked && _head.ContentLength <= MaxDrained);
         bool hasLength = answer.Body is null || answer.Body.CanSeek;
         KeepsAlive = _head.KeepsAlive && canDrain && !answer.Closes && !answer.Resets && answer.DeclaredLength is null;
         bool isChunked = !hasLength && _head.IsHttp11;
@@ -87,7 +90,9 @@ internal sealed class HttpExchange
             await _connection.ResetAfterReceiptAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Reads what is left of a small body, so that the connection can go on, and gives its memory back.</summary>
+    /// <summary>
+    /// Reads what is left of a small body, so that the connection can go on, and gives its memory back.
+    /// </summary>
     public async Task EndAsync()
     {
         _connection.Bodies.Release(_reserved);

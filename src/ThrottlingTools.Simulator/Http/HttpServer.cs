@@ -49,6 +49,9 @@ internal sealed class HttpServer : IDisposable
     /// <summary>Connections that are open.</summary>
     public int ConnectionCount => _connections.Count;
 
+    /// <summary>Bytes of request bodies in memory.</summary>
+    public long BodyBytesInMemory => _bodies.Taken;
+
     /// <summary>Requests that are being answered.</summary>
     public int BusyCount => _connections.Keys.Count(connection => connection.IsBusy);
 
@@ -104,8 +107,8 @@ internal sealed class HttpServer : IDisposable
                     listeners.Add(Listen(isRemoteAllowed ? IPAddress.IPv6Any : IPAddress.IPv6Loopback, taken));
                 return listeners;
             }
-            catch (SocketException exception) when (listeners.Count == 1
-                && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
+            catch (SocketException exception) when (listeners.Count == 1 && exception.SocketErrorCode is
+                SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
                 return listeners;
             }

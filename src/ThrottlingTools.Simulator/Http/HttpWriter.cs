@@ -17,7 +17,8 @@ internal static class HttpWriter
     private static readonly byte[] LastChunk = Encoding.ASCII.GetBytes("0\r\n\r\n");
 
     public static async Task WriteAsync(
-        HttpConnection connection, HttpAnswer answer, bool isChunked, bool keepsAlive, CancellationToken cancellationToken)
+        HttpConnection connection, HttpAnswer answer, bool isChunked, bool keepsAlive,
+        CancellationToken cancellationToken)
     {
         string head = Head(answer, isChunked, keepsAlive);
         if (answer.Body is null or MemoryStream { Length: <= PieceSize })
@@ -65,7 +66,8 @@ internal static class HttpWriter
         byte[] piece = new byte[4 * 1024];
         int room = piece.Length - MaxChunkFrame;
         int read;
-        while ((read = await body.ReadAsync(piece, MaxChunkFrame - 2, room, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await body.ReadAsync(piece, MaxChunkFrame - 2, room, cancellationToken)
+            .ConfigureAwait(false)) > 0)
             await connection.SendAsync(Chunk(piece, read)).ConfigureAwait(false);
         await connection.SendAsync(new ArraySegment<byte>(LastChunk)).ConfigureAwait(false);
     }

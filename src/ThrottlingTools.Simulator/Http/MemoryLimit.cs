@@ -10,6 +10,8 @@ internal sealed class MemoryLimit
 
     public MemoryLimit(long limit) => _limit = limit;
 
+    public long Taken => Interlocked.Read(ref _taken);
+
     public bool TryTake(long bytes)
     {
         if (Interlocked.Add(ref _taken, bytes) <= _limit)

@@ -34,8 +34,8 @@ internal sealed class IisLog
             + (_limits.UsesPercentTime ? "7.5" : _profile.Release == ExchangeRelease.Exchange2013 ? "8.5" : "10.0");
         yield return "#Version: 1.0";
         yield return "#Date: " + time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        yield return "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) "
-            + (_limits.UsesPercentTime ? "" : "cs(Referer) ") + "sc-status sc-substatus sc-win32-status time-taken";
+        yield return "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip "
+            + "cs(User-Agent) " + (_limits.UsesPercentTime ? "" : "cs(Referer) ") + "sc-status sc-substatus sc-win32-status time-taken";
     }
 
     public string Row(RequestTrace trace) => string.Format(
@@ -54,7 +54,8 @@ internal sealed class IisLog
         double directory = trace.Charged.DirectoryTime.TotalMilliseconds;
         return string.Format(
             CultureInfo.InvariantCulture,
-            ";RC:{0};Init>>{1};SoapAction=m:{2};Version=1;RpcC={3};RpcL={4};LdapC={5};LdapL={6};End({7:0.####}ms)>>{8};",
+            ";RC:{0};Init>>{1};SoapAction=m:{2};Version=1;"
+            + "RpcC={3};RpcL={4};LdapC={5};LdapL={6};End({7:0.####}ms)>>{8};",
             trace.Id, Snapshot(trace, begin), Word(trace.Operation), rpc > 0 ? 1 : 0, (long)rpc, directory > 0 ? 1 : 0,
             (long)directory, trace.Elapsed.TotalMilliseconds, Snapshot(trace, end));
     }

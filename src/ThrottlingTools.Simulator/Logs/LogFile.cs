@@ -5,7 +5,9 @@ using System.Text;
 
 namespace ThrottlingTools.Simulator.Logs;
 
-/// <summary>A log that goes over to another file with the time. Each row is on the disk before the next is written.</summary>
+/// <summary>
+/// A log that goes over to another file with the time. Each row is on the disk before the next is written.
+/// </summary>
 internal sealed class LogFile : IDisposable
 {
     private readonly object _gate = new();

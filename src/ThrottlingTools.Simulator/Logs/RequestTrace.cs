@@ -114,7 +114,8 @@ internal sealed class RequestTrace
 
     /// <summary>One line for people.</summary>
     public override string ToString() => string.Format(
-        CultureInfo.InvariantCulture, "{0:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {1} {2} {3} {4} {5:0.0} ms, charged {6:0.0} ms{7}",
+        CultureInfo.InvariantCulture,
+        "{0:yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {1} {2} {3} {4} {5:0.0} ms, charged {6:0.0} ms{7}",
         StartedUtc.UtcDateTime, Or(Account), Or(Operation), HttpStatus, ErrorCode.Length > 0 ? ErrorCode : "NoError",
         Elapsed.TotalMilliseconds, Charged.ServerTime.TotalMilliseconds, Fault.Length > 0 ? ", fault " + Fault : "");
 

@@ -87,7 +87,9 @@ internal static class MapiProperties
         _ => null,
     };
 
-    /// <summary>PidTagInternetArticleNumber: counts the items of a folder up as they come; IMAP takes it for UID.</summary>
+    /// <summary>
+    /// PidTagInternetArticleNumber: counts the items of a folder up as they come; IMAP takes it for UID.
+    /// </summary>
     private static int ArticleNumber(MailboxItem item)
     {
         int seeded = item.Folder.SeededCount;

@@ -11,7 +11,9 @@ internal sealed class SoapRequest
 {
     private const int MaxDepth = 64;
 
-    /// <summary>Each takes much more memory than its text; a thousand items with all their properties have fewer.</summary>
+    /// <summary>
+    /// Each takes much more memory than its text; a thousand items with all their properties have fewer.
+    /// </summary>
     private const int MaxNodes = 500_000;
 
     private static readonly string[] ConnectingIds = ["PrincipalName", "SID", "PrimarySmtpAddress", "SmtpAddress"];

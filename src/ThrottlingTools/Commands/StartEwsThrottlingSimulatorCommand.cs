@@ -16,14 +16,13 @@ namespace ThrottlingTools.Commands;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The endpoint serves EWS with synthetic mailboxes over HTTP, for this machine only unless told otherwise, and enforces
-/// the limits of the profile with the errors that Exchange sends. Its Uri
-/// and
-/// Credential properties are what EWS clients need; the other cmdlets take the object from the pipeline.
+/// The endpoint serves EWS with synthetic mailboxes over HTTP, for this machine only unless told otherwise, and
+/// enforces the limits of the profile with the errors that Exchange sends. Its Uri and Credential properties are what
+/// EWS clients need; the other cmdlets take the object from the pipeline.
 /// </para>
 /// <para>
-/// Faults are injected on request, by rate, by operation, or for the n-th request, and drawn from the seed. The object's
-/// Conditions property holds service times, jitter, network latency, CPU use (2010) and the health of the database, and
+/// Faults are injected on request, by rate, by operation, or for the n-th request, and drawn from the seed. The
+/// object's Conditions property holds service times, jitter, network latency, CPU use (2010) and the health of the database, and
 /// can be changed while requests run.
 /// </para>
 /// <para>
@@ -44,7 +43,7 @@ namespace ThrottlingTools.Commands;
 /// <example>
 /// <code>PS> $simulator = Start-EwsThrottlingSimulator Exchange2016 -Fault 503:rate=0.05, reset-inside:nth=3 -Seed 7
 /// PS> $simulator.Conditions.DatabaseHealth = 40</code>
-/// <para>Starts a server that fails now and then, always for the same requests, and whose database then falls ill.</para>
+/// <para>Starts a server that fails now and then, always at the same requests, and whose database falls ill.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Start, "EwsThrottlingSimulator")]
 [OutputType(typeof(EwsThrottlingSimulator))]
@@ -132,8 +131,8 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
         ThrottlingProfile profile = new ProfileInput(this).One(Profile.Value);
         if (AllowRemote && Credential is null)
             throw Errors.RemoteNeedsCredential();
-        NetworkCredential credential =
-            Credential?.GetNetworkCredential() ?? new NetworkCredential(Mailbox, RandomPassword());
+        NetworkCredential credential = Credential?.GetNetworkCredential()
+            ?? new NetworkCredential(Mailbox, RandomPassword());
         EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(new SimulatorOptions
         {
             Profile = profile,
@@ -162,8 +161,7 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
     private static PSObject Show(EwsThrottlingSimulator simulator, NetworkCredential credential)
     {
         string user = credential.Domain.Length > 0
-            ? $"{credential.Domain}\\{credential.UserName}"
-            : credential.UserName;
+            ? $"{credential.Domain}\\{credential.UserName}" : credential.UserName;
         PSObject shown = new(simulator);
         shown.Properties.Add(ProfileObject.ReadOnly("Credential", new PSCredential(user, credential.SecurePassword)));
         return shown;

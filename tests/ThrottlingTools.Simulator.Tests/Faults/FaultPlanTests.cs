@@ -34,7 +34,8 @@ public sealed class FaultPlanTests
         FaultPlan plan = FaultPlan.Parse(FaultCatalogue.All.Select(entry => entry.Name + ":rate=0.5"));
 
         Assert.Equal(FaultCatalogue.All, plan.Rules.Select(rule => rule.Fault.Description));
-        Assert.Equal(Enum.GetValues<FaultKind>().Order(), plan.Rules.Select(rule => rule.Fault.Kind).Distinct().Order());
+        Assert.Equal(
+            Enum.GetValues<FaultKind>().Order(), plan.Rules.Select(rule => rule.Fault.Kind).Distinct().Order());
     }
 
     [Fact]

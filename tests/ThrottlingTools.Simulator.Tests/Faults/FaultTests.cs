@@ -139,7 +139,8 @@ public sealed class FaultTests
 
         Assert.False(answer.IsReset);
         Assert.EndsWith("</s:Envelope>", answer.Body, StringComparison.Ordinal);
-        Assert.Equal(answer.Body.Length + by, int.Parse(answer.Header("Content-Length")!, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            answer.Body.Length + by, int.Parse(answer.Header("Content-Length")!, CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -158,10 +159,12 @@ public sealed class FaultTests
         string[] faults =
         [
             // A pager takes a network failure before the first page for a wrong address.
-            "503:rate=0.05,nth=2-", "503:retry-after=20,rate=0.05,nth=2-", "500-html:rate=0.03,nth=2-", "302:rate=0.03,nth=2-",
+            "503:rate=0.05,nth=2-", "503:retry-after=20,rate=0.05,nth=2-", "500-html:rate=0.03,nth=2-",
+            "302:rate=0.03,nth=2-",
             "reset-before:rate=0.05,nth=2-", "reset-inside:rate=0.05,nth=2-", "truncated-xml:rate=0.03,nth=2-",
             "malformed-xml:rate=0.03,nth=2-",
-            "transient-error:rate=0.05,nth=2-", "mailbox-move:rate=0.03,nth=2-", "busy:hint=0,rate=0.03,nth=2-", "busy:hint=360000,rate=0.02,nth=2-",
+            "transient-error:rate=0.05,nth=2-", "mailbox-move:rate=0.03,nth=2-",
+            "busy:hint=0,rate=0.03,nth=2-", "busy:hint=360000,rate=0.02,nth=2-",
         ];
         for (int seed = 1; seed <= 100; seed++)
         {

@@ -30,7 +30,8 @@ public sealed class ServerLogTests : IDisposable
         string file = Assert.Single(Directory.GetFiles(Path.Combine(_path, "Ews")));
         Assert.Equal("Ews_2026010100-1.LOG", Path.GetFileName(file));
         string[] lines = await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken);
-        Assert.Equal("#Fields: " + lines[0], lines.Single(line => line.StartsWith("#Fields:", StringComparison.Ordinal)));
+        Assert.Equal(
+            "#Fields: " + lines[0], lines.Single(line => line.StartsWith("#Fields:", StringComparison.Ordinal)));
         List<Dictionary<string, string>> rows = Parse(lines.Skip(1), ',');
         Assert.All(rows, row => Assert.Equal(72, row.Count));
         Assert.Equal(["GetFolder", "FindItem", "GetItem", ""], rows.Select(row => row["SoapAction"]));
@@ -58,7 +59,8 @@ public sealed class ServerLogTests : IDisposable
         List<Dictionary<string, string>> rows =
             Parse(File.ReadLines(Assert.Single(Directory.GetFiles(Path.Combine(_path, "Ews")))), ',');
         Assert.All(rows, row => Assert.Equal(92, row.Count));
-        double charged = rows.Sum(row => row["GenericInfo"].Length > 0 ? Number(row["GenericInfo"], "Dbl:BudgUse.T[]") : 0);
+        double charged = rows.Sum(
+            row => row["GenericInfo"].Length > 0 ? Number(row["GenericInfo"], "Dbl:BudgUse.T[]") : 0);
         (TimeSpan total, TimeSpan? balance, _, _, _) = endpoint.Engine.Look(new BudgetOwner("user@contoso.com"));
         Assert.Equal(total.TotalMilliseconds, charged, 3);
         Assert.Equal(balance!.Value.TotalMilliseconds, Number(rows[2]["GenericInfo"], "S:WLM.Bal"), 0);
@@ -72,7 +74,8 @@ public sealed class ServerLogTests : IDisposable
         await RunAsync(profile);
 
         Assert.False(Directory.Exists(Path.Combine(_path, "Ews")));
-        List<Dictionary<string, string>> rows = Parse(File.ReadLines(Path.Combine(_path, "W3SVC1", "u_ex260101.log")), ' ');
+        List<Dictionary<string, string>> rows =
+            Parse(File.ReadLines(Path.Combine(_path, "W3SVC1", "u_ex260101.log")), ' ');
         string find = rows[0]["cs-uri-query"];
         Assert.StartsWith(";RC:", find, StringComparison.Ordinal);
         Assert.Contains(";Init>>" + init, find, StringComparison.Ordinal);
@@ -80,7 +83,8 @@ public sealed class ServerLogTests : IDisposable
         Match end = Regex.Match(find, @"End\((?<ms>[\d.]+)ms\)>>Conn:1,.*CAS:(?<cas>[^,]+),");
         Assert.Equal(_traces[0].End!.CasTime, end.Groups["cas"].Value);
         Assert.Equal(
-            _traces[0].Elapsed.TotalMilliseconds, double.Parse(end.Groups["ms"].Value, CultureInfo.InvariantCulture), 3);
+            _traces[0].Elapsed.TotalMilliseconds,
+            double.Parse(end.Groups["ms"].Value, CultureInfo.InvariantCulture), 3);
         Assert.Equal("user@contoso.com", rows[0]["cs-username"]);
         Assert.Equal("500", rows[3]["sc-status"]);
     }
@@ -90,7 +94,8 @@ public sealed class ServerLogTests : IDisposable
     {
         await RunAsync("Exchange2019");
 
-        List<Dictionary<string, string>> rows = Parse(File.ReadLines(Path.Combine(_path, "W3SVC2", "u_ex260101.log")), ' ');
+        List<Dictionary<string, string>> rows =
+            Parse(File.ReadLines(Path.Combine(_path, "W3SVC2", "u_ex260101.log")), ' ');
         Assert.All(rows, row => Assert.Equal(15, row.Count));
         Assert.All(rows, row => Assert.Equal("My+Client+(KHTML,+like)", row["cs(User-Agent)"]));
     }
@@ -103,7 +108,8 @@ public sealed class ServerLogTests : IDisposable
 
         string[] files = Directory.GetFiles(Path.Combine(_path, "Ews"));
         Assert.Equal(["Ews_2026010100-1.LOG", "Ews_2026010100-2.LOG"], files.Select(Path.GetFileName).Order());
-        Assert.All(files, file => Assert.DoesNotContain("Basic dTpw", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(
+            files, file => Assert.DoesNotContain("Basic dTpw", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Fact]
