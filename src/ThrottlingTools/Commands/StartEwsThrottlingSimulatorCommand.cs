@@ -22,13 +22,12 @@ namespace ThrottlingTools.Commands;
 /// </para>
 /// <para>
 /// Faults are injected on request, by rate, by operation, or for the n-th request, and drawn from the seed. The
-/// object's Conditions property holds service times, jitter, network latency, CPU use (2010) and the health of the database, and
-/// can be changed while requests run.
+/// object's Conditions property holds service times, jitter, network latency, CPU use (2010) and the health of the
+/// database, and can be changed while requests run.
 /// </para>
 /// <para>
 /// It runs in this session until Stop-EwsThrottlingSimulator, Remove-Module, or the end of the session. The folders
-/// take
-/// no memory, however many items they have. Rules that no public source states are named assumptions.
+/// take no memory, however many items they have. Rules that no public source states are named assumptions.
 /// </para>
 /// </remarks>
 /// <example>
