@@ -93,7 +93,8 @@ Describe 'The simulator cmdlets' {
     }
 
     It 'inject faults, the same for the same seed' {
-        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Fault 503:nth=2, 'truncated-xml:nth=3' -ServiceTimeFactor 0
+        $faults = '503:nth=2', 'truncated-xml:nth=3'
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Fault $faults -ServiceTimeFactor 0
         ($simulator | Invoke-EwsPagedFind -PageSize 250).Count | Should -Be 1000
         $simulator.RequestCount | Should -Be 6
     }

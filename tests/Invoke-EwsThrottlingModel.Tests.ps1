@@ -54,7 +54,8 @@ Describe 'Invoke-EwsThrottlingModel' {
     }
 
     It 'takes profiles from the pipeline instead of that of the file' {
-        $results = 'Exchange2010SP3', (Get-EwsThrottlingProfile Exchange2019) | Invoke-EwsThrottlingModel (Set-Scenario $simple)
+        $path = Set-Scenario $simple
+        $results = 'Exchange2010SP3', (Get-EwsThrottlingProfile Exchange2019) | Invoke-EwsThrottlingModel $path
         $results.Profile | Should -Be 'Exchange2010SP3', 'Exchange2019'
     }
 
@@ -64,7 +65,8 @@ Describe 'Invoke-EwsThrottlingModel' {
     }
 
     It 'streams events as a timeline, and stops when nobody wants more' {
-        $events = Invoke-EwsThrottlingModel "$scenarios/resolve-names-batches-2010.yaml" -AsTimeline | Select-Object -First 20
+        $path = "$scenarios/resolve-names-batches-2010.yaml"
+        $events = Invoke-EwsThrottlingModel $path -AsTimeline | Select-Object -First 20
         $events.Count | Should -Be 20
         $events | Should -BeOfType ThrottlingTools.Modelling.WorkloadEvent
         $events.Time | Should -Be ($events.Time | Sort-Object)
@@ -75,7 +77,8 @@ Describe 'Invoke-EwsThrottlingModel' {
         $path = Set-Scenario ($simple -replace '1000', '20')
         $null = Invoke-EwsThrottlingModel $path -MaxRequests 200 -WarningVariable none
         $none | Should -BeNullOrEmpty
-        $path = Set-Scenario "networkLatency: 0`n$($simple -replace '1000', '30')`n  backOff: { behaviour: IgnoreHint, retryDelay: 1us }"
+        $text = "networkLatency: 0`n$($simple -replace '1000', '30')"
+        $path = Set-Scenario "$text`n  backOff: { behaviour: IgnoreHint, retryDelay: 1us }"
         $null = Invoke-EwsThrottlingModel $path -MaxRequests 200 -WarningVariable warned -WarningAction SilentlyContinue
         $warned | Should -BeLike '*200 requests*'
     }
@@ -87,9 +90,13 @@ Describe 'Invoke-EwsThrottlingModel' {
         @{ Text = '  stopAt: 0s'; Id = 'InvalidScenario'; Says = '*scenario.yaml*StopAt*' }
         @{ Text = '  startAt: -1s'; Id = 'InvalidSetting'; Says = '*line 7: startAt*' }
         @{ Text = '  basedOn: nobody'; Id = 'InvalidSetting'; Says = '*line 7: basedOn*' }
-        @{ Text = '  arrival: { pattern: Poisson, ratePerSecond: 0 }'; Id = 'InvalidSetting'; Says = '*line 7: ratePerSecond*' }
+        @{
+            Text = '  arrival: { pattern: Poisson, ratePerSecond: 0 }'
+            Id = 'InvalidSetting'; Says = '*line 7: ratePerSecond*'
+        }
     ) {
-        $null = Invoke-EwsThrottlingModel (Set-Scenario "$simple`n$Text") -ErrorVariable failed -ErrorAction SilentlyContinue
+        $path = Set-Scenario "$simple`n$Text"
+        $null = Invoke-EwsThrottlingModel $path -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].FullyQualifiedErrorId | Should -Be "$Id,ThrottlingTools.Commands.InvokeEwsThrottlingModelCommand"
         "$($failed[0])" | Should -BeLike $Says
         $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
@@ -98,13 +105,15 @@ Describe 'Invoke-EwsThrottlingModel' {
     It 'states an estimate for what is too large' {
         $path = Set-Scenario ($simple -replace '1000', '1_000_000_000')
         $null = Invoke-EwsThrottlingModel $path -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed[0].FullyQualifiedErrorId | Should -Be 'WorkloadTooLarge,ThrottlingTools.Commands.InvokeEwsThrottlingModelCommand'
+        $failed[0].FullyQualifiedErrorId |
+            Should -Be 'WorkloadTooLarge,ThrottlingTools.Commands.InvokeEwsThrottlingModelCommand'
         "$($failed[0])" | Should -BeLike '*5,000,000,000 requests*a second after that*'
     }
 
     It 'shows tables of about five columns' {
         $result = Invoke-EwsThrottlingModel (Set-Scenario $simple)
-        $result | Out-String -Width 160 | Should -Match 'Scenario +Profile +Requests +Errors +PerSecond +LimitedBy +Elapsed'
+        $result | Out-String -Width 160 |
+            Should -Match 'Scenario +Profile +Requests +Errors +PerSecond +LimitedBy +Elapsed'
         $result.Clients | Out-String -Width 160 | Should -Match 'Client +Requests +Errors +PerSecond +Charged +P95'
         Invoke-EwsThrottlingModel (Set-Scenario $simple) -AsTimeline | Select-Object -First 1 | Out-String -Width 160 |
             Should -Match 'Time +Kind +Client +Operation +Delay +Parameter'

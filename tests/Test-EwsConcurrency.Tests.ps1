@@ -30,15 +30,18 @@ Describe 'Test-EwsConcurrency' {
 
     It 'takes profiles of any form from the pipeline' {
         $profiles = (Get-EwsThrottlingProfile Exchange2013), 'Exchange2016', @{ Release = 'Exchange2019'; Name = 'Mine'
-            EwsMaxConcurrency = 5; EwsMaxBurst = 1000; EwsRechargeRate = 900000; EwsCutoffBalance = 3000000; EwsMaxSubscriptions = 1 }
+            EwsMaxConcurrency = 5; EwsMaxBurst = 1000; EwsRechargeRate = 900000; EwsCutoffBalance = 3000000
+            EwsMaxSubscriptions = 1 }
         $results = $profiles | Test-EwsConcurrency -Concurrency 1, 6 -Duration 0:1
         $results.Profile | Should -Be 'Exchange2013', 'Exchange2013', 'Exchange2016', 'Exchange2016', 'Mine', 'Mine'
         $results[-1].Reason | Should -BeLike '*EwsMaxConcurrency*'
     }
 
     It 'says what a profile lacks, and goes on with the next one' {
-        $results = 'ExchangeOnline', 'Exchange2016' | Test-EwsConcurrency -Concurrency 1 -Duration 0:1 -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed[0].FullyQualifiedErrorId | Should -Be 'ProfileValueUnknown,ThrottlingTools.Commands.TestEwsConcurrencyCommand'
+        $results = 'ExchangeOnline', 'Exchange2016' |
+            Test-EwsConcurrency -Concurrency 1 -Duration 0:1 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId |
+            Should -Be 'ProfileValueUnknown,ThrottlingTools.Commands.TestEwsConcurrencyCommand'
         $results.Profile | Should -Be 'Exchange2016'
     }
 

@@ -14,7 +14,9 @@ internal static class CommandLineApplication
     private const int Interrupted = 130;
 
     /// <summary>Runs a command line.</summary>
-    /// <returns>0 if it worked, 1 if it did not, 130 if Ctrl+C ended it; for a simulator that is its proper end, 0.</returns>
+    /// <returns>
+    /// 0 if it worked, 1 if it did not, 130 if Ctrl+C ended it; for a simulator that is its proper end, 0.
+    /// </returns>
     public static async Task<int> RunAsync(
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {

@@ -22,7 +22,8 @@ public static class ScenarioFile
     /// </param>
     /// <exception cref="ThrottlingToolsException">
     /// <c>FileUnreadable</c>, <c>FileTooLarge</c>, <c>MalformedFile</c>, <c>DuplicateKey</c>,
-    /// <c>UnknownScenarioKey</c>, <c>MissingScenarioKey</c>, <c>InvalidSetting</c>, <c>InvalidScenario</c>, <c>ProfileNotFound</c>, and those of
+    /// <c>UnknownScenarioKey</c>, <c>MissingScenarioKey</c>, <c>InvalidSetting</c>, <c>InvalidScenario</c>,
+    /// <c>ProfileNotFound</c>, and those of
     /// profile files.
     /// </exception>
     public static WorkloadScenario Read(string path, ThrottlingProfile? profile = null)

@@ -39,7 +39,9 @@ public sealed record ConcurrencyOptions
     public AssumptionSet Assumptions { get; init; } = AssumptionSet.Default;
 }
 
-/// <summary>Compares numbers of connections: what they get done, when the burst is gone, and when they are refused.</summary>
+/// <summary>
+/// Compares numbers of connections: what they get done, when the burst is gone, and when they are refused.
+/// </summary>
 public static class ConcurrencyModel
 {
     /// <summary>

@@ -35,7 +35,9 @@ public sealed class ConcurrencyResult
     /// <summary>When the first budget was used up, from when on calls are delayed; <c>null</c> if none was.</summary>
     public TimeSpan? BurstGoneAfter => Result.BurstGoneAfter;
 
-    /// <summary>When the first budget reached the cut-off, from when on calls are refused; <c>null</c> if none did.</summary>
+    /// <summary>
+    /// When the first budget reached the cut-off, from when on calls are refused; <c>null</c> if none did.
+    /// </summary>
     public TimeSpan? CutoffAfter => Result.CutoffAfter;
 
     /// <summary>The time that 95 percent of the requests did not pass; <c>null</c> if none was completed.</summary>

@@ -2,7 +2,9 @@ using System;
 
 namespace ThrottlingTools.Modelling;
 
-/// <summary>Counts times in classes whose width is a 32nd of their place, so that a percentile is right to 2 percent.</summary>
+/// <summary>
+/// Counts times in classes whose width is a 32nd of their place, so that a percentile is right to 2 percent.
+/// </summary>
 internal sealed class LatencyHistogram
 {
     private const int MantissaBits = 5;

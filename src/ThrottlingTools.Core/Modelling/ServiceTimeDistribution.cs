@@ -5,7 +5,9 @@ using System.Linq;
 
 namespace ThrottlingTools.Modelling;
 
-/// <summary>How the service times of an operation spread around what <see cref="ServiceTimes"/> states. Immutable.</summary>
+/// <summary>
+/// How the service times of an operation spread around what <see cref="ServiceTimes"/> states. Immutable.
+/// </summary>
 public abstract class ServiceTimeDistribution
 {
     private protected ServiceTimeDistribution()

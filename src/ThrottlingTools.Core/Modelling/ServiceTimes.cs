@@ -100,7 +100,9 @@ public sealed class ServiceTimes
         Dictionary<EwsOperation, ServiceTime> times = [];
         foreach (KeyValuePair<EwsOperation, ServiceTime> pair in _times)
             times[pair.Key] = new ServiceTime(
-                Scale(pair.Value.Base, factor), Scale(pair.Value.PerItem, factor), Scale(pair.Value.PerKilobyte, factor));
+                Scale(pair.Value.Base, factor),
+                Scale(pair.Value.PerItem, factor),
+                Scale(pair.Value.PerKilobyte, factor));
         return new ServiceTimes(times) { DirectoryShare = DirectoryShare, MailboxRpcShare = MailboxRpcShare };
     }
 

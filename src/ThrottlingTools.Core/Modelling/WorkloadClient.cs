@@ -22,7 +22,9 @@ public sealed record WorkloadClient
     /// </summary>
     public string MailboxName { get; init; } = "mailbox{0}";
 
-    /// <summary>Whether it impersonates the mailboxes' owners; else its own account is charged for all of them.</summary>
+    /// <summary>
+    /// Whether it impersonates the mailboxes' owners; else its own account is charged for all of them.
+    /// </summary>
     public bool Impersonates { get; init; }
 
     /// <summary>Which budget is charged.</summary>

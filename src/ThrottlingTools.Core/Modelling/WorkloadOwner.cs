@@ -30,7 +30,9 @@ internal sealed class WorkloadOwner(Budget budget, bool isTraced)
 
     public long LockedTicks => _locked;
 
-    /// <summary>Where budgets are compared: the lowest balance, or less than any balance for more time over it.</summary>
+    /// <summary>
+    /// Where budgets are compared: the lowest balance, or less than any balance for more time over it.
+    /// </summary>
     public long Severity => _hasBalance ? _lowest : -_locked;
 
     /// <summary>Takes note of the budget as it is after something happened at a time.</summary>

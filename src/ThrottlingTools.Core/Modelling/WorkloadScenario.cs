@@ -38,7 +38,9 @@ public sealed record WorkloadScenario
     /// </summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The most requests, refused ones included, and items beyond the first of each, that are modelled.</summary>
+    /// <summary>
+    /// The most requests, refused ones included, and items beyond the first of each, that are modelled.
+    /// </summary>
     public long MaxRequests { get; init; } = DefaultMaxRequests;
 
     /// <summary>There and back together (assumption NetworkLatency).</summary>
@@ -51,7 +53,9 @@ public sealed record WorkloadScenario
     public IReadOnlyDictionary<EwsOperation, ServiceTimeDistribution> Distributions { get; init; } =
         new Dictionary<EwsOperation, ServiceTimeDistribution>();
 
-    /// <summary>How busy the server is and how healthy its database, in order of time; healthy and idle without.</summary>
+    /// <summary>
+    /// How busy the server is and how healthy its database, in order of time; healthy and idle without.
+    /// </summary>
     public IReadOnlyList<WorkloadHealth> Health { get; init; } = [];
 
     /// <summary>What is assumed where no source tells.</summary>

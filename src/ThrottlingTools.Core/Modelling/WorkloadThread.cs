@@ -34,7 +34,9 @@ internal struct WorkloadThread
     /// <summary>Requests left for the mailbox it works on.</summary>
     public long MailboxLeft;
 
-    /// <summary>When the request was sent first, when it came to the server, and when the thread is free again.</summary>
+    /// <summary>
+    /// When the request was sent first, when it came to the server, and when the thread is free again.
+    /// </summary>
     public long SentAt;
     public long StartedAt;
     public long FreeAt;

@@ -35,7 +35,8 @@ internal sealed class IisLog
         yield return "#Version: 1.0";
         yield return "#Date: " + time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         yield return "#Fields: date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip "
-            + "cs(User-Agent) " + (_limits.UsesPercentTime ? "" : "cs(Referer) ") + "sc-status sc-substatus sc-win32-status time-taken";
+            + "cs(User-Agent) " + (_limits.UsesPercentTime ? "" : "cs(Referer) ")
+            + "sc-status sc-substatus sc-win32-status time-taken";
     }
 
     public string Row(RequestTrace trace) => string.Format(

@@ -9,7 +9,9 @@ using ThrottlingTools.Yaml;
 
 namespace ThrottlingTools.Commands;
 
-/// <summary>Models any scenario: clients, mailboxes, operations and arrival patterns from a file, against a profile.</summary>
+/// <summary>
+/// Models any scenario: clients, mailboxes, operations and arrival patterns from a file, against a profile.
+/// </summary>
 /// <remarks>
 /// <para>
 /// A scenario file in YAML or JSON names a profile, what calls cost, and the clients: their threads and mailboxes, what
@@ -57,7 +59,9 @@ public sealed class InvokeEwsThrottlingModelCommand : EwsCmdlet
     [Alias("PSPath")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The profile to use instead of that of the file: a name, a profile, a policy file, or a policy object.</summary>
+    /// <summary>
+    /// The profile to use instead of that of the file: a name, a profile, a policy file, or a policy object.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument? Profile { get; set; }
@@ -66,7 +70,9 @@ public sealed class InvokeEwsThrottlingModelCommand : EwsCmdlet
     [Parameter]
     public long? Seed { get; set; }
 
-    /// <summary>The most requests to model, instead of that of the file, which is 50,000,000 unless it says otherwise.</summary>
+    /// <summary>
+    /// The most requests to model, instead of that of the file, which is 50,000,000 unless it says otherwise.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long? MaxRequests { get; set; }

@@ -47,7 +47,9 @@ public sealed class NewEwsThrottlingProfileCommand : EwsCmdlet, IDynamicParamete
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument BasedOn { get; set; } = null!;
 
-    /// <summary>The profile from which values come that the base does not know, of EWS and the other mailbox protocols.</summary>
+    /// <summary>
+    /// The profile from which values come that the base does not know, of EWS and the other mailbox protocols.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument? BorrowFrom { get; set; }

@@ -8,7 +8,9 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
 
-/// <summary>Finds how many requests at a time a profile carries: what they get done, and when they are delayed or refused.</summary>
+/// <summary>
+/// Finds how many requests at a time a profile carries: what they get done, and when they are delayed or refused.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Models each number of connections in virtual time, from a full budget on, every connection sending one request after
@@ -69,7 +71,9 @@ public sealed class TestEwsConcurrencyCommand : EwsCmdlet
     [ValidateRange(1, 10000)]
     public int BatchSize { get; set; } = 1;
 
-    /// <summary>What a request of one item costs in server time, in ms. The default is an assumption, by operation.</summary>
+    /// <summary>
+    /// What a request of one item costs in server time, in ms. The default is an assumption, by operation.
+    /// </summary>
     [Parameter]
     [ValidateRange(0.001, 3600000)]
     public double ServerTimeMilliseconds { get; set; }

@@ -72,7 +72,7 @@ internal sealed class ProfileInput(PSCmdlet cmdlet)
         }
     }
 
-    // ConvertTo-Json writes Exchange's limits as objects with IsUnlimited and Value, and ConvertFrom-Json reads them so.
+    // ConvertTo-Json writes Exchange's limits as objects with IsUnlimited and Value; ConvertFrom-Json reads them so.
     private static object? Plain(object? value)
     {
         if (value is not PSObject wrapped)

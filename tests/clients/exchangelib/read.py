@@ -12,7 +12,7 @@ equal(me.inbox.name, "Inbox", "GetFolder inbox")
 equal(me.inbox.total_count, ITEMS, "its item count")
 
 tree = [folder.absolute for folder in me.root.walk()]
-check("/root/Top of Information Store/Inbox/Projects/Migration" in tree, f"walked {len(tree)} folders")
+check(f"{me.root.absolute}/Top of Information Store/Inbox/Projects/Migration" in tree, f"walked {len(tree)} folders")
 equal((me.inbox / "Projects" / "Migration").name, "Migration", "a folder by path")
 for name in ("drafts", "sent", "trash", "outbox", "junk", "calendar", "contacts", "tasks", "notes", "journal"):
     check(getattr(me, name).root == me.root, f"distinguished folder {name}")
