@@ -6,7 +6,7 @@ using ThrottlingTools.Ews;
 namespace ThrottlingTools;
 
 /// <summary>Makes every error of the project: one method an error, each with a stable id and what to do next.</summary>
-public static class Errors
+public static partial class Errors
 {
     /// <summary>A policy value is not of its parameter's type, or not in its range.</summary>
     public static ThrottlingToolsException InvalidSetting(string name, object? value, string accepted, string? where) =>

@@ -47,6 +47,23 @@ internal static class SoapWriter
         writer.WriteEndElement();
     }
 
+    internal static void WriteSortOrder(this XmlWriter writer, IReadOnlyList<EwsSortField> order)
+    {
+        if (order.Count == 0)
+            return;
+        writer.WriteStartElement("SortOrder", EwsNames.Messages);
+        foreach (EwsSortField field in order)
+        {
+            writer.WriteStartElement("FieldOrder", EwsNames.Types);
+            writer.WriteAttributeString("Order", field.IsDescending ? "Descending" : "Ascending");
+            writer.WriteStartElement("FieldURI", EwsNames.Types);
+            writer.WriteAttributeString("FieldURI", EwsFieldUri.Expand(field.Property));
+            writer.WriteEndElement();
+            writer.WriteEndElement();
+        }
+        writer.WriteEndElement();
+    }
+
     internal static void WriteFolders(this XmlWriter writer, string element, EwsFolderId folder)
     {
         writer.WriteStartElement(element, EwsNames.Messages);
