@@ -40,13 +40,32 @@ public static class EwsErrorClassifier
             : [HttpErrorClassifier.Classify(httpStatus, headers, body, answer.Flaw, utcNow)];
     }
 
+    /// <summary>Judges what another client keeps of a failure.</summary>
+    /// <param name="responseCode">The EWS response code.</param>
+    /// <param name="message">The message; <c>null</c> if it was not kept.</param>
+    /// <param name="values">The values of MessageXml by their names, such as <c>BackOffMilliseconds</c>.</param>
+    public static EwsError FromCode(
+        string responseCode, string? message, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        SoapFailure failure = new() { ResponseCode = responseCode, Message = message };
+        foreach (KeyValuePair<string, string> value in values)
+            failure.Values[value.Key] = value.Value;
+        return FromSoap(failure, null, SavedResponse.NoHeaders(), DateTimeOffset.MinValue);
+    }
+
+    /// <summary>Judges a request that got no answer.</summary>
+    /// <param name="isTimeout">Whether time ran out; else the connection failed.</param>
+    /// <param name="message">What the transport says.</param>
+    public static EwsError FromTransport(bool isTimeout, string message) => new()
+    {
+        Verdict = isTimeout ? EwsVerdict.Timeout : EwsVerdict.Network,
+        Message = SecretText.Hide(message),
+    };
+
     /// <summary>Judges a request that got no answer.</summary>
     /// <param name="exception">What the transport threw.</param>
-    public static EwsError FromException(ThrottlingToolsException exception) => new()
-    {
-        Verdict = exception.Kind == ErrorKind.OperationTimeout ? EwsVerdict.Timeout : EwsVerdict.Network,
-        Message = SecretText.Hide(exception.Message),
-    };
+    public static EwsError FromException(ThrottlingToolsException exception) =>
+        FromTransport(exception.Kind == ErrorKind.OperationTimeout, exception.Message);
 
     internal static EwsError FromSoap(
         SoapFailure failure, int? httpStatus, IReadOnlyDictionary<string, string> headers, DateTimeOffset utcNow)
