@@ -13,7 +13,7 @@ public static partial class Errors
     public static ThrottlingToolsException NoErrorFound(string what) =>
         new("NoErrorFound", ErrorKind.InvalidData,
             $"{what}: neither an EWS response code nor an HTTP error nor a failed connection is told here.",
-            "Pass the whole error ($Error[0]), the XML of the answer, or the response with its status line and headers.",
+            "Pass the whole error ($Error[0]), the XML of the answer, or the response with status line and headers.",
             what);
 
     /// <summary>The file is larger than an answer can reasonably be.</summary>

@@ -13,8 +13,8 @@ namespace ThrottlingTools.Commands;
 /// <summary>Explains what an EWS error means, which limit caused it, and how long to wait.</summary>
 /// <remarks>
 /// <para>
-/// It takes what is at hand when something failed: errors and exceptions of this module, of PowerShell's web cmdlets and
-/// of the EWS Managed API, also from a remote session; the XML of an answer; a saved response; an HTTP status with
+/// It takes what is at hand when something failed: errors and exceptions of this module, of PowerShell's web cmdlets
+/// and of the EWS Managed API, also from a remote session; the XML of an answer; a saved response; an HTTP status with
 /// headers and body; and what programs such as EWSEditor or exchangelib print.
 /// </para>
 /// <para>
@@ -28,7 +28,7 @@ namespace ThrottlingTools.Commands;
 /// <para>Explains what another program printed.</para>
 /// </example>
 /// <example>
-/// <code>PS> $simulator = Start-EwsThrottlingSimulator Exchange2019 -Fault 'busy:n=1,hint=12000'
+/// <code>PS> $simulator = Start-EwsThrottlingSimulator Exchange2019 -Fault 'busy:nth=1,hint=12000'
 /// PS> $simulator | Invoke-EwsPagedFind -MaxWait 0:0:1 -ErrorAction SilentlyContinue
 /// PS> $Error[0] | Resolve-EwsThrottlingError -Profile Exchange2019</code>
 /// <para>Explains the last error, with the values of the policy that holds there.</para>

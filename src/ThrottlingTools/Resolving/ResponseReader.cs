@@ -38,7 +38,7 @@ internal static class ResponseReader
         IReadOnlyList<EwsError> inWords = body.IndexOf('<') < 0 ? EwsErrorText.Find(body, utcNow) : [];
         return inWords.Any(error => error.ResponseCode is not null)
             ? inWords
-            : EwsErrorClassifier.ClassifyAll(status, headers, own is null && inWords.Count == 0 ? Xml(body) : body, utcNow);
+            : EwsErrorClassifier.ClassifyAll(status, headers, string.IsNullOrEmpty(own) ? Xml(body) : body, utcNow);
     }
 
     /// <summary>An HTTP status as number, as .NET's enumeration, or as the name of one of its members.</summary>

@@ -87,7 +87,9 @@ public sealed class EwsError
     /// <summary>What to do, in one sentence or two.</summary>
     public string RecommendedAction => Rule.Action;
 
-    /// <summary>What the failure means; follows from verdict, code and policy part unless the HTTP level tells more.</summary>
+    /// <summary>
+    /// What the failure means; follows from verdict, code and policy part unless the HTTP level tells more.
+    /// </summary>
     internal EwsErrorRule Rule
     {
         get => _rule ?? EwsErrorRules.Find(Verdict, ResponseCode, PolicyPart);

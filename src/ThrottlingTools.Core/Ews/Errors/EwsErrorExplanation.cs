@@ -8,8 +8,9 @@ namespace ThrottlingTools.Ews;
 /// <summary>An error in words, with what a profile adds to it.</summary>
 public sealed class EwsErrorExplanation
 {
-    private static readonly string[] Percentages = ["EWSPercentTimeInCAS", "EWSPercentTimeInMailboxRPC", "EWSPercentTimeInAD"];
-    private static readonly string[] Balance = ["EwsCutoffBalance", "EwsMaxBurst", "EwsRechargeRate", "ConcurrentSyncCalls"];
+    private static readonly string[] Percentages =
+        ["EWSPercentTimeInCAS", "EWSPercentTimeInMailboxRPC", "EWSPercentTimeInAD"];
+    private static readonly string[] Balance = ["EwsCutoffBalance", "ConcurrentSyncCalls"];
 
     private readonly ThrottlingProfile? _profile;
 
@@ -42,7 +43,9 @@ public sealed class EwsErrorExplanation
     /// <summary>The policy parameter or limit behind it; <c>null</c> where the answer does not tell which.</summary>
     public string? ResponsibleParameter { get; }
 
-    /// <summary>The parameters that it can be; empty where none is meant.</summary>
+    /// <summary>
+    /// The parameters that it can be; empty where none is meant. Without a profile those of Exchange 2013 and later.
+    /// </summary>
     public IReadOnlyList<string> PossibleParameters { get; }
 
     /// <summary>The value of the limit, as the server printed it; <c>null</c> if it printed none.</summary>
@@ -87,7 +90,8 @@ public sealed class EwsErrorExplanation
     private string? NameInRelease(EwsError error)
     {
         // Exchange 2010 has no limit of its own for streaming: a copy of the concurrency counts (facts 7).
-        bool isStreaming2010 = error.PolicyPart == "MaxStreamingConcurrency" && _profile?.Release.UsesPercentTime() == true;
+        bool isStreaming2010 = error.PolicyPart == "MaxStreamingConcurrency"
+            && _profile?.Release.UsesPercentTime() == true;
         string? name = isStreaming2010 ? "EwsMaxConcurrency" : error.ResponsibleParameter;
         return name is null ? null : _profile?.Find(name)?.Name ?? name;
     }
@@ -95,8 +99,7 @@ public sealed class EwsErrorExplanation
     private string[] Candidates(EwsError error) =>
         error.Verdict != EwsVerdict.Throttled || error.PolicyPart is not null || error.ResponseCode is null
             || EwsResponseCodes.Rule(error.ResponseCode) != EwsResponseCodes.Rule(EwsResponseCodes.ServerBusy) ? []
-        : _profile is null ? [.. Percentages, .. Balance]
-        : _profile.Release.UsesPercentTime() ? Percentages : Balance;
+        : _profile?.Release.UsesPercentTime() == true ? Percentages : Balance;
 
     private IEnumerable<string> Sentences()
     {
@@ -107,6 +110,8 @@ public sealed class EwsErrorExplanation
             yield return $"Charged: {owner.Describe()}.";
         if (WaitSentence() is { } wait)
             yield return wait;
+        if (Verdict != EwsVerdict.Throttled && Message != ResponseCode)
+            yield return "Its words: " + (Message.Length > 300 ? Message.Substring(0, 300) + "..." : Message);
     }
 
     private string ParameterSentence()
@@ -114,7 +119,8 @@ public sealed class EwsErrorExplanation
         if (ResponsibleParameter is null)
             return PossibleParameters.Count == 0
                 ? "No policy parameter is named."
-                : $"The answer does not tell which limit it was: {string.Join(", ", PossibleParameters)} can be.";
+                : $"The answer does not tell which limit it was; it can be {Join(PossibleParameters)}"
+                    + (_profile is null ? $" (in Exchange 2010 {Join(Percentages)})." : ".");
         string stated = PolicyValue is null ? "" : $", which the server enforces as {PolicyValue}";
         if (ConfiguredValue is null)
             return $"The limit is {ResponsibleParameter}{stated}.";
@@ -129,16 +135,22 @@ public sealed class EwsErrorExplanation
         if (BackOff is not { } wait)
             return Retry == EwsRetry.Later ? "The server states no wait." : null;
         if (wait == TimeSpan.Zero)
-            return "The stated wait is 0: it ends as soon as other requests of the same owner do.";
+            return Retry == EwsRetry.FewerAtATime
+                ? "The stated wait is 0: room comes as soon as other requests of the same owner end."
+                : "The stated wait is 0: the same request may be sent at once, but not over and over.";
         string length = string.Format(
-            CultureInfo.InvariantCulture, "The server asks to wait {0} ({1:N0} ms)", Describe(wait), wait.TotalMilliseconds);
+            CultureInfo.InvariantCulture,
+            "The server asks to wait {0} ({1:N0} ms)", Describe(wait), wait.TotalMilliseconds);
         return wait > TimeSpan.FromMinutes(5)
             ? length + ", more than five minutes: wait for all of it."
             : length + ".";
     }
 
+    private static string Join(IReadOnlyList<string> names) => string.Join(" or ", names);
+
     private static string Describe(TimeSpan wait) => string.Format(
         CultureInfo.InvariantCulture,
-        wait < TimeSpan.FromMinutes(1) ? "{0:0.###} s" : wait < TimeSpan.FromHours(1) ? "{1} min {2} s" : "{3} h {1} min",
+        wait < TimeSpan.FromMinutes(1) ? "{0:0.###} s"
+            : wait < TimeSpan.FromHours(1) ? "{1} min {2} s" : "{3} h {1} min",
         wait.TotalSeconds, wait.Minutes, wait.Seconds, (long)wait.TotalHours);
 }

@@ -11,6 +11,9 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 public static class EwsErrorText
 {
+    // So many signs may stand between a word and its number.
+    private const int MaxSigns = 4;
+
     // By the English texts (facts 5.1, 5.4), which the EWS Managed API shows without the code.
     private static readonly (string Text, string Code)[] Sentences =
     [
@@ -126,7 +129,7 @@ public static class EwsErrorText
 
     private static int? StatusAt(string text, int at, bool isBracketed)
     {
-        while (at < text.Length && " :=('\"".IndexOf(text[at]) >= 0)
+        for (int i = 0; i < MaxSigns && at < text.Length && " :=('\"".IndexOf(text[at]) >= 0; i++)
             at++;
         bool isStatus = at + 3 <= text.Length && text[at] is >= '3' and <= '5'
             && text[at + 1] is >= '0' and <= '9' && text[at + 2] is >= '0' and <= '9'

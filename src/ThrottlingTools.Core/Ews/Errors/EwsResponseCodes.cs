@@ -19,14 +19,16 @@ internal static class EwsResponseCodes
     internal const string InternalServerError = "ErrorInternalServerError";
     internal const string BatchProcessingStopped = "ErrorBatchProcessingStopped";
 
-    private const string SendFewer = "Run fewer requests at the same time; other programs on the same account count too.";
+    private const string SendFewer =
+        "Run fewer requests at the same time; other programs on the same account count too.";
 
     private static readonly EwsErrorRule Busy = Limit(EwsRetry.Later,
         "The server takes no more work from this caller for now.",
         "Wait as long as the server asks, then send less at a time.");
 
     private static readonly EwsErrorRule Cutoff = Limit(EwsRetry.Later,
-        "The caller has used so much server time that its balance fell below the cutoff; it is blocked until it recharges.",
+        "The caller has used so much server time that its balance fell below the cutoff; it is blocked until "
+        + "the balance has recharged.",
         "Send nothing until the wait is over, then send less: only a share of the time is recharged (RechargeRate).");
 
     private static readonly EwsErrorRule Connections = Limit(EwsRetry.FewerAtATime,
@@ -58,7 +60,7 @@ internal static class EwsResponseCodes
         [SubmissionQuota] = Limit(EwsRetry.Later,
             "The sender has used up what it may send.",
             "Send the rest later: recipients are counted over 24 hours."),
-        [InternalServerError] = Outage("The server failed inside; the cause is not in the caller's use of it.", Statuses),
+        [InternalServerError] = Outage("The server failed inside; no limit is named.", Statuses),
         ["InternalServerError"] = Outage("The server failed inside."),
         ["InternalServiceFault"] = Outage("The server failed inside.", Observed),
         ["Server"] = Outage("The server failed, and says no more.", "SOAP 1.1"),

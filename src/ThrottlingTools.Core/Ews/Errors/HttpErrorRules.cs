@@ -40,7 +40,7 @@ internal static class HttpErrorRules
         "The server names another address.", "Use that address, found anew by Autodiscover.", Protocol);
 
     private static readonly EwsErrorRule SignInRefused = SignIn(
-        "The server does not accept who is calling. Some servers answer so under load too; nothing in the answer says so.",
+        "The server does not accept who is calling. Some servers answer so under load too; an answer cannot tell.",
         null, Protocol);
 
     private static readonly EwsErrorRule Locked = SignIn(
@@ -53,7 +53,8 @@ internal static class HttpErrorRules
 
     private static readonly EwsErrorRule Refused = Client("The server does not accept the request.", null, Protocol);
 
-    private static readonly EwsErrorRule TooLarge = Oversized("The request is larger than the server accepts.", Protocol);
+    private static readonly EwsErrorRule TooLarge =
+        Oversized("The request is larger than the server accepts.", Protocol);
 
     private static readonly EwsErrorRule PageTooLarge = Oversized("The request is larger than IIS accepts.", Asp);
 
@@ -71,7 +72,7 @@ internal static class HttpErrorRules
         "Wait as long as the server asks, then send less at a time.", Statuses);
 
     private static readonly EwsErrorRule Unavailable = Outage(
-        "The service is not available: requests may queue in IIS, or the server is down; the answer does not tell which.",
+        "The service is not available: requests queue in IIS, or the server is down; the answer does not tell which.",
         Statuses);
 
     private static readonly EwsErrorRule Down = Outage(

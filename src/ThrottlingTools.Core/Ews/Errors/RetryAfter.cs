@@ -26,7 +26,8 @@ internal static class RetryAfter
             return TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond);
         if (Date(text) is not { } until)
             return null;
-        DateTimeOffset sent = headers.TryGetValue("Date", out string? date) && Date(date) is { } stated ? stated : utcNow;
+        DateTimeOffset? stated = headers.TryGetValue("Date", out string? date) ? Date(date) : null;
+        DateTimeOffset sent = stated ?? utcNow;
         return until > sent ? until - sent : TimeSpan.Zero;
     }
 
@@ -47,7 +48,8 @@ internal static class RetryAfter
         if (DateTimeOffset.TryParseExact(text.Trim(), DateFormats, culture, Styles, out DateTimeOffset date))
             return date;
         // Servers err in the day of the week and the zone; without a time of day it is no date but a number.
-        bool isDate = text.IndexOf(':') >= 0 && DateTimeOffset.TryParse(text, culture, Styles, out date);
+        string withoutDay = text.Substring(text.IndexOf(',') + 1);
+        bool isDate = text.IndexOf(':') >= 0 && DateTimeOffset.TryParse(withoutDay, culture, Styles, out date);
         return isDate ? date : null;
     }
 }

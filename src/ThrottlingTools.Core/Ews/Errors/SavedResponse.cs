@@ -8,6 +8,8 @@ namespace ThrottlingTools.Ews;
 /// <summary>An HTTP response as text: status line, headers, an empty line, the body; or the body alone.</summary>
 public sealed class SavedResponse
 {
+    private const int MaxAnswers = 16;
+
     /// <summary>Makes a response.</summary>
     /// <param name="status">The HTTP status.</param>
     /// <param name="headers">The headers, in any casing.</param>
@@ -34,8 +36,8 @@ public sealed class SavedResponse
     public static SavedResponse? Find(string text)
     {
         string trimmed = SkipComments(text);
-        if (trimmed.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase))
-            return FromHead(trimmed);
+        if (IsHead(trimmed))
+            return Last(trimmed.Replace("\r\n", "\n"));
         int envelope = FindXml(trimmed);
         if (envelope < 0)
             return null;
@@ -50,28 +52,46 @@ public sealed class SavedResponse
 
     private static string SkipComments(string text)
     {
-        string rest = text.TrimStart('\uFEFF', ' ', '\r', '\n', '\t');
-        while (rest.StartsWith("#", StringComparison.Ordinal))
+        int start = SkipSpace(text, 0);
+        while (start < text.Length && text[start] == '#')
         {
-            int end = rest.IndexOf('\n');
-            rest = end < 0 ? "" : rest.Substring(end + 1).TrimStart();
+            int end = text.IndexOf('\n', start);
+            start = end < 0 ? text.Length : SkipSpace(text, end + 1);
         }
-        return rest;
+        return text.Substring(start);
     }
 
-    private static SavedResponse? FromHead(string text)
+    private static int SkipSpace(string text, int start)
     {
-        string lines = text.Replace("\r\n", "\n");
+        while (start < text.Length && (char.IsWhiteSpace(text[start]) || text[start] == '\uFEFF'))
+            start++;
+        return start;
+    }
+
+    private static bool IsHead(string text) => text.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase);
+
+    // curl -i shows the answers before the last one too: 100 Continue, the proxy's, and the 401s of a sign-in.
+    private static SavedResponse? Last(string lines)
+    {
+        SavedResponse? response = FromHead(lines);
+        for (int i = 0; i < MaxAnswers && response is not null && IsHead(response.Body); i++)
+        {
+            if (FromHead(response.Body) is not { } next)
+                break;
+            response = next;
+        }
+        return response;
+    }
+
+    private static SavedResponse? FromHead(string lines)
+    {
         int blank = lines.IndexOf("\n\n", StringComparison.Ordinal);
         string[] head = (blank < 0 ? lines : lines.Substring(0, blank)).Split('\n');
         string[] status = head[0].Split([' '], StringSplitOptions.RemoveEmptyEntries);
         if (status.Length < 2 || !int.TryParse(status[1], NumberStyles.None, CultureInfo.InvariantCulture, out int code)
             || code is < 100 or > 599)
             return null;
-        SavedResponse response = new(code, ReadHeaders(head.Skip(1)), blank < 0 ? "" : lines.Substring(blank + 2));
-        // curl -i shows the answers before the last one too: 100 Continue, and the 401 of a sign-in.
-        bool isFollowed = response.Body.StartsWith("HTTP/", StringComparison.OrdinalIgnoreCase);
-        return isFollowed ? FromHead(response.Body) ?? response : response;
+        return new SavedResponse(code, ReadHeaders(head.Skip(1)), blank < 0 ? "" : lines.Substring(blank + 2));
     }
 
     private static Dictionary<string, string> ReadHeaders(IEnumerable<string> lines)
