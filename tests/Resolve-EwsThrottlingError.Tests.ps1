@@ -127,9 +127,9 @@ Describe 'Resolve-EwsThrottlingError' {
             $simulator = Start-EwsThrottlingSimulator Exchange2019 -Fault 'busy:rate=1,hint=9000'
             $body = Get-Content "$PSScriptRoot/clients/curl/12-GetFolder.xml" -Raw
             $arguments = @{ Uri = $simulator.Uri; Method = 'Post'; ContentType = 'text/xml'; Body = $body }
-            if ($simulator.Credential) {
-                $arguments += @{ Credential = $simulator.Credential }
-            }
+            $pair = $simulator.Credential.UserName, $simulator.Credential.GetNetworkCredential().Password -join ':'
+            $token = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($pair))
+            $arguments.Headers = @{ Authorization = "Basic $token" }
             $record = try { Invoke-WebRequest @arguments -ErrorAction Stop } catch { $_ }
             $explained = $record | Resolve-EwsThrottlingError
             $explained.ResponseCode | Should -Be ErrorServerBusy

@@ -78,8 +78,9 @@ public static class EwsErrorText
     private static string? FindCode(string text, BudgetText? budget)
     {
         List<string> codes = Words(text)
-            .Where(word => word.StartsWith("Error", StringComparison.Ordinal) && word.Length > 5
-                && (EwsResponseCodes.IsKnown(word) || LooksLikeCode(word)))
+            .Where(word => word.StartsWith("Error", StringComparison.Ordinal) && word.Length > 5)
+            .Select(word => EwsResponseCodes.Begin(word) ?? word)
+            .Where(word => EwsResponseCodes.IsKnown(word) || LooksLikeCode(word))
             .Distinct().ToList();
         return codes.Find(code => EwsResponseCodes.Verdict(code) == EwsVerdict.Throttled)
             ?? codes.Find(EwsResponseCodes.IsKnown)
@@ -110,7 +111,18 @@ public static class EwsErrorText
             if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value))
                 return Math.Ceiling(value * milliseconds).ToString("F0", CultureInfo.InvariantCulture);
         }
-        return null;
+        return JoinedHint(text);
+    }
+
+    // Of <Value Name="BackOffMilliseconds">9000</Value> only the number is left, at the end, once the tags are gone.
+    private static string? JoinedHint(string text)
+    {
+        const string Before = "later.";
+        string trimmed = text.TrimEnd();
+        int at = trimmed.LastIndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        bool isNumber = at > Before.Length && at < trimmed.Length
+            && trimmed.Skip(at).All(c => c is >= '0' and <= '9');
+        return isNumber ? trimmed.Substring(at) : null;
     }
 
     private static int? FindStatus(string text)

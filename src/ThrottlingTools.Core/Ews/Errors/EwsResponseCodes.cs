@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using static ThrottlingTools.Ews.EwsErrorRule;
 
 namespace ThrottlingTools.Ews;
@@ -117,6 +118,15 @@ internal static class EwsResponseCodes
 
     /// <summary>Whether the table knows the code.</summary>
     internal static bool IsKnown(string? code) => code is not null && Rules.ContainsKey(code);
+
+    /// <summary>
+    /// The code that a word is or begins with; <c>null</c> if it is none. PowerShell takes the tags out of the XML that
+    /// it shows, which joins the code with the message.
+    /// </summary>
+    internal static string? Begin(string word) => IsKnown(word) ? word : Rules.Keys
+        .Where(code => word.Length > code.Length && char.IsUpper(word[code.Length])
+            && word.StartsWith(code, StringComparison.Ordinal))
+        .OrderByDescending(code => code.Length).FirstOrDefault();
 
     /// <summary>What a code means; the policy part narrows what only says that the server is busy.</summary>
     internal static EwsErrorRule Rule(string? code, string? part = null)
