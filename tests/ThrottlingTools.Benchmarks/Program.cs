@@ -14,4 +14,6 @@ if (which is "all" or "load")
     failures += await SimulatorBenchmark.RunAsync();
 if (which is "all" or "streaming")
     failures += await StreamingBenchmark.RunAsync();
+if (which is "all" or "stop")
+    failures += StopBenchmark.Run();
 return failures == 0 ? 0 : 1;
