@@ -98,9 +98,7 @@ public static class EwsErrorClassifier
         flaw = null;
         try
         {
-            // The text is in memory, so that nothing here waits.
-            using SoapCursor cursor = new(body);
-            return SoapReader.ReadAsync(cursor).GetAwaiter().GetResult();
+            return SoapReader.Read(body);
         }
         catch (XmlException exception)
         {
