@@ -54,6 +54,12 @@ public abstract class EwsEntity
         }
     }
 
+    /// <summary>The EWS names of what came, and the notations of extended properties.</summary>
+    internal IEnumerable<string> Names => Enumerable.Range(0, _values.Length)
+        .Where(slot => _values[slot] is not null)
+        .Select(slot => _layout[slot].TopName)
+        .Distinct();
+
     private protected string Type { get; }
 
     private protected string Id { get; }

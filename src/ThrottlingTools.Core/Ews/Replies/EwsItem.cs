@@ -21,6 +21,9 @@ public sealed class EwsItem : EwsEntity
     /// <summary>The SMTP address of the mailbox that it came from; <c>null</c> if that is the caller's own.</summary>
     public string? Mailbox { get; internal set; }
 
+    /// <summary>The names that it shows where it is shown; <c>null</c> for the usual ones.</summary>
+    internal IReadOnlyList<string>? Selection { get; set; }
+
     /// <summary>The id of the folder that holds it.</summary>
     public string? ParentFolderId => Text("ParentFolderId");
 

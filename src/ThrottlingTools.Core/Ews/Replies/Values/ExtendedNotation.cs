@@ -23,11 +23,11 @@ internal static class ExtendedNotation
         {
             EwsExtendedProperty property = EwsExtendedProperty.Parse(notation);
             string name = property.ToString();
-            return new ValueField(name, name, property.ValueType ?? typeof(string));
+            return new ValueField(name, name, name, property.ValueType ?? typeof(string));
         }
         catch (ThrottlingToolsException)
         {
-            return new ValueField(notation, notation, typeof(string));
+            return new ValueField(notation, notation, notation, typeof(string));
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace ThrottlingTools.Ews;
 
 /// <summary>A kind of element within the items of an answer: its path, its type, and where its values stand.</summary>
-internal sealed class ValueField(string name, string path, Type valueType)
+internal sealed class ValueField(string name, string path, string topName, Type valueType)
 {
     private readonly Dictionary<string, ValueField> _children = [];
     private readonly List<ValueField> _order = [];
@@ -14,6 +14,9 @@ internal sealed class ValueField(string name, string path, Type valueType)
 
     /// <summary>The names from the item down, with slashes between.</summary>
     internal string Path => path;
+
+    /// <summary>The first of them.</summary>
+    internal string TopName => topName;
 
     /// <summary>The type of a value.</summary>
     internal Type ValueType => valueType;

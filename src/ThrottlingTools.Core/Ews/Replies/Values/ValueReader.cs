@@ -18,7 +18,7 @@ internal readonly record struct ReadValues(
 internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> findProperty)
 {
     private readonly ValueLayout _layout = new();
-    private readonly ValueField _root = new("", "", typeof(object));
+    private readonly ValueField _root = new("", "", "", typeof(object));
     private readonly Dictionary<string, ValueField> _extended = [];
     private object?[] _values = new object?[16];
     private int _count;
@@ -60,13 +60,13 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
     }
 
     private ValueField AddField(string name) =>
-        _root.Add(new ValueField(name, name, findProperty(name)?.ValueType ?? typeof(object)));
+        _root.Add(new ValueField(name, name, name, findProperty(name)?.ValueType ?? typeof(object)));
 
     // Inner elements are texts; within a list there are several of each.
     private static ValueField AddChild(ValueField field, string name)
     {
         Type type = field.ValueType == typeof(string[]) ? typeof(string[]) : typeof(object);
-        return field.Add(new ValueField(name, $"{field.Path}/{name}", type));
+        return field.Add(new ValueField(name, $"{field.Path}/{name}", field.TopName, type));
     }
 
     /// <summary>Takes an element with all that is in it, and returns its text.</summary>
