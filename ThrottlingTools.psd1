@@ -13,6 +13,7 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Compare-EwsThrottlingProfile'
+        'Export-EwsCostModel'
         'Export-EwsThrottlingProfile'
         'Get-EwsThrottlingProfile'
         'Get-EwsThrottlingProfileAssociation'

@@ -75,6 +75,10 @@ internal sealed class ProbeBudget
         return used <= mayStay ? TimeSpan.Zero : TimeSpan.FromTicks((long)Math.Ceiling((used - mayStay).Ticks / Recharge));
     }
 
+    /// <summary>How long rests are in all beside so much use.</summary>
+    public TimeSpan RestAfter(TimeSpan use) =>
+        use <= Allowance ? TimeSpan.Zero : TimeSpan.FromTicks((long)((use - Allowance).Ticks / Recharge));
+
     /// <summary>Requests were slower the more was open: from here on all is regained before each.</summary>
     public void Tighten()
     {

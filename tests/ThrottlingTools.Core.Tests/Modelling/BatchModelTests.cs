@@ -86,8 +86,10 @@ public sealed class BatchModelTests
     [Fact]
     public void The_pages_of_a_find_are_predicted_like_batches_and_end_at_the_page_limit()
     {
-        IReadOnlyList<BatchSizeResult> results = BatchModel.Predict(
-            Exchange2016, ServiceTimes.Default, EwsOperation.FindItem, [1000, 5000], 10_000);
+        IReadOnlyList<BatchSizeResult> results = BatchModel.Predict(Exchange2016, new BatchModelOptions
+        {
+            Operation = EwsOperation.FindItem, BatchSizes = [1000, 5000], ItemCount = 10_000,
+        }, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(10, results[0].Requests);
         Assert.Equal(10, results[1].Requests);
@@ -101,7 +103,8 @@ public sealed class BatchModelTests
             .Select(name => new ThrottlingSetting(name, new Unlimited(0), SettingSource.Declared("test"), null)));
 
         BatchSizeResult result = Assert.Single(BatchModel.Predict(
-            profile, ServiceTimes.Default, EwsOperation.GetItem, [10], 100));
+            profile, new BatchModelOptions { BatchSizes = [10], ItemCount = 100 },
+            cancellation: TestContext.Current.CancellationToken));
 
         Assert.Equal(0, result.Items);
         Assert.Equal("EwsCutoffBalance", result.LimitedBy);
@@ -113,7 +116,13 @@ public sealed class BatchModelTests
 
     private static IReadOnlyList<BatchSizeResult> Predict(
         ServiceTimes times, int[] sizes, int items, int concurrency = 1, double latency = 20) =>
-        BatchModel.Predict(
-            Exchange2016, times, EwsOperation.GetItem, sizes, items, concurrency,
-            networkLatency: TimeSpan.FromMilliseconds(latency));
+        BatchModel.Predict(Exchange2016, new BatchModelOptions
+        {
+            ServiceTimes = times,
+            BatchSizes = sizes,
+            ItemCount = items,
+            Concurrency = concurrency,
+            ItemSizeInBytes = 0,
+            NetworkLatency = TimeSpan.FromMilliseconds(latency),
+        }, cancellation: TestContext.Current.CancellationToken);
 }

@@ -51,6 +51,11 @@ internal sealed class BatchCase
 
     public bool IsProfileKnown { get; }
 
+    /// <summary>The longest batch, in seconds, that a probe may consider.</summary>
+    public double Longest => IsProfileKnown && Profile.Limit("EwsMaxBurst") is { IsUnlimited: false } burst
+        ? Math.Min(30, burst.Value / 1000.0)
+        : 30;
+
     public override string ToString() => FormattableString.Invariant(
         $"seed {Seed}: {Release}, burst {Profile.Limit("EwsMaxBurst")}, recharge {Profile.Limit("EwsRechargeRate")}, ")
         + FormattableString.Invariant($"CAS {Profile.Limit("EWSPercentTimeInCAS")}, {Time}, network {Network}, ")

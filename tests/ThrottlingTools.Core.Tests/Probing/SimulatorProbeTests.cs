@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Probing;
@@ -33,9 +32,14 @@ public sealed class SimulatorProbeTests
             continue;
 
         IReadOnlyList<BatchSizeMeasurement> measured = probe.GetExperiment().Sizes;
-        IReadOnlyList<BatchSizeResult> predicted = BatchModel.Predict(
-            options.Profile, options.ServiceTimes, EwsOperation.GetItem, measured.Select(result => result.BatchSize), 300,
-            networkLatency: TimeSpan.Zero, itemSizeInBytes: (long)items.Average(item => item.Size!.Value));
+        IReadOnlyList<BatchSizeResult> predicted = BatchModel.Predict(options.Profile, new BatchModelOptions
+        {
+            ServiceTimes = options.ServiceTimes,
+            BatchSizes = [.. measured.Select(result => result.BatchSize)],
+            ItemCount = 300,
+            NetworkLatency = TimeSpan.Zero,
+            ItemSizeInBytes = (long)items.Average(item => item.Size!.Value),
+        }, cancellation: Token);
         Assert.All(measured.Zip(predicted), pair =>
             Assert.InRange(pair.First.ItemsPerSecond!.Value / pair.Second.ItemsPerSecond, 0.8, 1.25));
         Assert.All(measured, result => Assert.Equal(0, result.Errors));
@@ -68,7 +72,7 @@ public sealed class SimulatorProbeTests
     }
 
     [Fact]
-    public async Task A_size_whose_items_time_out_is_not_asked_for_again()
+    public async Task No_batch_is_sent_that_would_take_more_than_half_a_minute()
     {
         VirtualClock clock = new();
         ThrottlingProfile slow = ProfileCatalogue.Get(ExchangeRelease.Exchange2016).With("Test",
@@ -83,8 +87,11 @@ public sealed class SimulatorProbeTests
         while (await probe.NextSampleAsync(Token) is not null)
             continue;
 
-        Assert.All(probe.GetExperiment().Sizes, result => Assert.InRange(result.TimedOut, 0, 1));
-        Assert.Contains(probe.GetExperiment().Sizes, result => result.TimedOut == 1);
+        IReadOnlyList<BatchSizeMeasurement> results = probe.GetExperiment().Sizes;
+        Assert.All(results, result => Assert.Equal(0, result.TimedOut));
+        BatchSizeMeasurement first = results.First(result => result.Requests == 0);
+        Assert.Contains("half of what a batch is given", first.Reason, StringComparison.Ordinal);
+        Assert.True(results.Where(result => result.Requests > 0).Max(result => result.BatchSize) < first.BatchSize);
     }
 
     private static GetItemBatch Batch(EwsClient client, IReadOnlyList<EwsItem> items) =>

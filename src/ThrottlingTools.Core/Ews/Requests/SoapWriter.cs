@@ -37,11 +37,7 @@ internal static class SoapWriter
         {
             writer.WriteStartElement("AdditionalProperties", EwsNames.Types);
             foreach (string property in properties)
-            {
-                writer.WriteStartElement("FieldURI", EwsNames.Types);
-                writer.WriteAttributeString("FieldURI", EwsFieldUri.Expand(property));
-                writer.WriteEndElement();
-            }
+                EwsPropertyPath.Parse(property, element == "FolderShape").WriteTo(writer);
             writer.WriteEndElement();
         }
         writer.WriteEndElement();
@@ -56,9 +52,7 @@ internal static class SoapWriter
         {
             writer.WriteStartElement("FieldOrder", EwsNames.Types);
             writer.WriteAttributeString("Order", field.IsDescending ? "Descending" : "Ascending");
-            writer.WriteStartElement("FieldURI", EwsNames.Types);
-            writer.WriteAttributeString("FieldURI", EwsFieldUri.Expand(field.Property));
-            writer.WriteEndElement();
+            EwsPropertyPath.Parse(field.Property).WriteTo(writer);
             writer.WriteEndElement();
         }
         writer.WriteEndElement();

@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using ThrottlingTools.Ews;
+
+namespace ThrottlingTools;
+
+public static partial class Errors
+{
+    /// <summary>A plain name that is no property of the EWS schema.</summary>
+    public static ThrottlingToolsException UnknownEwsProperty(string name, string? nearest) =>
+        new("UnknownEwsProperty", ErrorKind.InvalidArgument, $"'{Shorten(name)}' is not an EWS property.",
+            (nearest is null ? "" : $"Did you mean {nearest}? ") + "Give a name such as Subject, a FieldURI such as "
+            + "item:Subject, or an extended property such as 0x0E08:Integer.", name);
+
+    /// <summary>A notation of an extended property that cannot be read.</summary>
+    public static ThrottlingToolsException InvalidExtendedProperty(string text, string reason) =>
+        new("InvalidExtendedProperty", ErrorKind.InvalidArgument,
+            $"'{Shorten(text)}' names no extended property: {reason}.",
+            "Write 0x0E08:Integer, {guid}:name:String or PublicStrings/Keywords:StringArray. Types: "
+            + string.Join(", ", System.Enum.GetNames(typeof(MapiPropertyType))) + ".", text);
+
+    /// <summary>An element that is no kind of item.</summary>
+    public static ThrottlingToolsException UnknownItemType(string itemType, IEnumerable<string> known) =>
+        new("UnknownItemType", ErrorKind.InvalidArgument, $"'{Shorten(itemType)}' is not a kind of item.",
+            $"Use one of {string.Join(", ", known)}.", itemType);
+
+    /// <summary>The text is no key to order by.</summary>
+    public static ThrottlingToolsException InvalidSortField(string text, string reason) =>
+        new("InvalidSortField", ErrorKind.InvalidArgument, $"'{Shorten(text)}' is no sort key: {reason}.",
+            "Give a property that has one value, with asc or desc after it, such as 'DateTimeReceived desc'.", text);
+}
