@@ -49,7 +49,8 @@ namespace ThrottlingTools.Commands;
 /// </example>
 /// <example>
 /// <code>PS> New-EwsThrottlingProfile Online -BasedOn ExchangeOnline -BorrowFrom Exchange2016 |
-/// >>     Test-EwsBatchSize -ItemSize 64KB -Repeat 5 | Select-Object BatchSize, ItemsPerSecondLow, ItemsPerSecondHigh</code>
+/// >>     Test-EwsBatchSize -ItemSize 64KB -Repeat 5 |
+/// >>     Select-Object BatchSize, ItemsPerSecondLow, ItemsPerSecondHigh</code>
 /// <para>Borrows what is not published of Exchange Online, and shows how far runs with noise lie apart.</para>
 /// </example>
 /// <example>
