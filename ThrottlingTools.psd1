@@ -13,6 +13,7 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Compare-EwsThrottlingProfile'
+        'Export-EwsCostModel'
         'Export-EwsThrottlingProfile'
         'Get-EwsThrottlingProfile'
         'Get-EwsThrottlingProfileAssociation'
@@ -20,6 +21,7 @@
         'Invoke-EwsPagedFind'
         'Invoke-EwsThrottlingModel'
         'New-EwsThrottlingProfile'
+        'Resolve-EwsThrottlingError'
         'Start-EwsThrottlingSimulator'
         'Stop-EwsThrottlingSimulator'
         'Test-EwsBatchSize'

@@ -8,8 +8,12 @@ if (which is "all" or "import")
     failures += ImportBenchmark.Run();
 if (which is "all" or "model")
     failures += ModelBenchmark.Run();
+if (which is "all" or "batch")
+    failures += BatchBenchmark.Run();
 if (which is "all" or "load")
     failures += await SimulatorBenchmark.RunAsync();
 if (which is "all" or "streaming")
     failures += await StreamingBenchmark.RunAsync();
+if (which is "all" or "stop")
+    failures += StopBenchmark.Run();
 return failures == 0 ? 0 : 1;

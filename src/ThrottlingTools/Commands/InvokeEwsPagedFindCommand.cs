@@ -32,6 +32,8 @@ namespace ThrottlingTools.Commands;
 [OutputType(typeof(EwsItem))]
 public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
 {
+    private ItemSelection _selection = null!;
+
     /// <summary>The folder: a distinguished name such as inbox, sentitems or calendar, or a folder id.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(FolderNameCompleter))]
@@ -67,6 +69,9 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <inheritdoc/>
+    protected override void Begin() => _selection = new ItemSelection(this, Property);
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         using EwsConnection connection = Connect();
@@ -89,9 +94,6 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     private async Task FindAsync(PagedFind find, IPipelineSink sink, CancellationToken cancellation)
     {
         while (await find.NextPageAsync(cancellation).ConfigureAwait(false) is { } page)
-        {
-            foreach (EwsItem item in page.Items)
-                sink.Write(ItemObject.Create(item, Property));
-        }
+            sink.WriteAll(_selection.Apply(page.Items));
     }
 }

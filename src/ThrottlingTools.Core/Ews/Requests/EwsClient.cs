@@ -21,6 +21,7 @@ public sealed class EwsClient
 
     private readonly IEwsTransport _transport;
     private readonly IClock _clock;
+    private readonly SoapBodyPool _bodies = new();
 
     /// <summary>Makes a client.</summary>
     /// <param name="transport">What carries the requests.</param>
@@ -139,8 +140,7 @@ public sealed class EwsClient
     {
         try
         {
-            using SoapCursor cursor = new(response.Body);
-            SoapReply reply = await SoapReader.ReadAsync(cursor);
+            SoapReply reply = await ReadAsync(response.Body);
             SoapFailure? failure = request.FailureOf(reply);
             if (failure is not null)
                 return (null, EwsErrorClassifier.FromSoap(
@@ -151,6 +151,20 @@ public sealed class EwsClient
         {
             return (null, HttpErrorClassifier.Classify(
                 response.StatusCode, response.Headers, "", exception.Message, _clock.UtcNow));
+        }
+    }
+
+    // The memory of a body that breaks off is left to the collector: something may still write to it.
+    private async Task<SoapReply> ReadAsync(Stream stream)
+    {
+        SoapBody body = await _bodies.ReadAsync(stream);
+        try
+        {
+            return SoapReader.Read(body);
+        }
+        finally
+        {
+            _bodies.Return(body);
         }
     }
 
