@@ -21,6 +21,7 @@
         'Invoke-EwsPagedFind'
         'Invoke-EwsThrottlingModel'
         'New-EwsThrottlingProfile'
+        'Resolve-EwsThrottlingError'
         'Start-EwsThrottlingSimulator'
         'Stop-EwsThrottlingSimulator'
         'Test-EwsBatchSize'

@@ -82,11 +82,12 @@ public sealed class EwsClient
         EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
     {
+        // Outside of the try: a request that cannot be written is a mistake of the caller, not an answer.
+        EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, ImpersonatedMailbox));
+        if ((ImpersonatedMailbox ?? mailbox) is { } anchor)
+            http.Headers["X-AnchorMailbox"] = anchor;
         try
         {
-            EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, ImpersonatedMailbox));
-            if ((ImpersonatedMailbox ?? mailbox) is { } anchor)
-                http.Headers["X-AnchorMailbox"] = anchor;
             using EwsHttpResponse response = await _transport.SendAsync(http, cancellationToken);
             return response.StatusCode == 200
                 ? await ReadAsync(request, response, convert)
