@@ -118,7 +118,7 @@ public sealed class BatchSizeExperiment
     {
         CostSample[] samples = Samples
             .Where(sample => sample.IsUsed && sample.Error is null && sample.Elapsed > TimeSpan.Zero)
-            .Where(sample => Analysis?.Curve is not CostCurve { Bends: [_, ..] bends } || sample.BatchSize <= bends.Min())
+            .Where(sample => Analysis?.Curve is not CostCurve { Bends: { Length: > 0 } bends } || sample.BatchSize <= bends.Min())
             .Select(sample => new CostSample(sample.BatchSize, sample.Bytes, sample.Elapsed))
             .ToArray();
         bool isLine = Analysis?.Curve is CostCurve && samples.Length >= 4
