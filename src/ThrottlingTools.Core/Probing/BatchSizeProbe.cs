@@ -110,11 +110,10 @@ public sealed class BatchSizeProbe
     }
 
     /// <summary>What was measured so far.</summary>
-    public BatchSizeExperiment GetExperiment() => new(_operation, _options, _schedule, _budget.Basis)
+    public BatchSizeExperiment GetExperiment() => new(_operation, _options, _schedule, _budget.Basis, Lockout)
     {
         Ledger = Ledger,
         StoppedBecause = StoppedBecause,
-        Lockout = Lockout,
         Elapsed = Elapsed,
     };
 
