@@ -55,9 +55,14 @@ internal static class SoapReader
         SoapMessage message = new() { ResponseClass = cursor.Attribute("ResponseClass") };
         await cursor.ForEachChildAsync(() => cursor.LocalName switch
         {
+            "ItemId" => ReadItemIdAsync(cursor, message),
+            "Data" => ReadDataAsync(cursor, message),
+            "Attachments" => cursor.ForEachChildAsync(
+                async () => message.Attachments.Add(await BatchContent.ReadAttachmentAsync(cursor))),
+            "ResolutionSet" => ReadResolutionSetAsync(cursor, message),
             "RootFolder" => ReadRootFolderAsync(cursor, message),
             "Items" => ReadItemsAsync(cursor, message),
-            "Folders" => cursor.ForEachChildAsync(async () => message.Folders.Add(await ReadFolderAsync(cursor))),
+            "Folders" => ReadFoldersAsync(cursor, message),
             _ => ReadStatusAsync(cursor, message.Status),
         });
         return message;
@@ -87,14 +92,37 @@ internal static class SoapReader
         message.TotalItemsInView = ToInt(cursor.Attribute("TotalItemsInView"));
         message.IndexedPagingOffset = ToInt(cursor.Attribute("IndexedPagingOffset"));
         message.IncludesLastItemInRange = ToBool(cursor.Attribute("IncludesLastItemInRange"));
-        return cursor.ForEachChildAsync(() =>
-            cursor.LocalName == "Items" ? ReadItemsAsync(cursor, message) : cursor.SkipAsync());
+        return cursor.ForEachChildAsync(() => cursor.LocalName switch
+        {
+            "Items" => ReadItemsAsync(cursor, message),
+            "Folders" => ReadFoldersAsync(cursor, message),
+            _ => cursor.SkipAsync(),
+        });
     }
+
+    private static Task ReadItemIdAsync(SoapCursor cursor, SoapMessage message)
+    {
+        message.ItemId = new EwsItemId(cursor.Attribute("Id") ?? "", cursor.Attribute("ChangeKey"));
+        return cursor.SkipAsync();
+    }
+
+    private static async Task ReadDataAsync(SoapCursor cursor, SoapMessage message) =>
+        message.Data = await cursor.TextAsync();
+
+    private static Task ReadResolutionSetAsync(SoapCursor cursor, SoapMessage message)
+    {
+        message.IncludesLastItemInRange = ToBool(cursor.Attribute("IncludesLastItemInRange"));
+        return cursor.ForEachChildAsync(
+            async () => message.Resolutions.Add(await BatchContent.ReadResolutionAsync(cursor)));
+    }
+
+    private static Task ReadFoldersAsync(SoapCursor cursor, SoapMessage message) =>
+        cursor.ForEachChildAsync(async () => message.Folders.Add(await ReadFolderAsync(cursor)));
 
     private static Task ReadItemsAsync(SoapCursor cursor, SoapMessage message) =>
         cursor.ForEachChildAsync(async () => message.Items.Add(await ReadItemAsync(cursor)));
 
-    private static async Task<EwsItem> ReadItemAsync(SoapCursor cursor)
+    internal static async Task<EwsItem> ReadItemAsync(SoapCursor cursor)
     {
         string type = cursor.LocalName;
         string? id = null;
@@ -121,7 +149,7 @@ internal static class SoapReader
     private static int? ToInt(string? text) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    private static bool? ToBool(string? text) => text switch
+    internal static bool? ToBool(string? text) => text switch
     {
         "true" or "1" => true,
         "false" or "0" => false,
