@@ -43,7 +43,7 @@ internal sealed class BatchSizeDesign
         int smallest = measured[0];
         int largest = measured[measured.Count - 1];
         HashSet<int> knee = [Round(analysis.Knee, smallest, largest), RoundUp(analysis.KneeHigh, largest)];
-        if (analysis.Curve is CostCurve { Bends: [_, ..] bends })
+        if (analysis.Curve is CostCurve { Bends: { Length: > 0 } bends })
         {
             knee.UnionWith(bends);
             knee.UnionWith(bends.SelectMany(bend => Beside(bend, measured)));

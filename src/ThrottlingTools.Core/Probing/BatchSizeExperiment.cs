@@ -12,13 +12,15 @@ namespace ThrottlingTools.Probing;
 public sealed class BatchSizeExperiment
 {
     internal BatchSizeExperiment(
-        IBatchOperation operation, BatchSizeProbeOptions options, BatchSizeSchedule schedule, string restBasis)
+        IBatchOperation operation, BatchSizeProbeOptions options, BatchSizeSchedule schedule, string restBasis,
+        EwsError? lockout)
     {
         Operation = operation.Operation;
         ItemCount = operation.ItemCount;
         Samples = schedule.Samples.ToArray();
         Confidence = options.Confidence;
         RestBasis = restBasis;
+        Lockout = lockout;
         IsCertain = schedule.IsCertain;
         Analysis = schedule.Analysis;
         int[] measured = MeasuredSizes(schedule);
@@ -26,6 +28,7 @@ public sealed class BatchSizeExperiment
         SmallestGoodSize = Analysis?.KneeLow;
         LargestGoodSize = measured.LastOrDefault(size => Analysis?.IsGood(size) == true) is > 0 and var size ? size : null;
         Sizes = new BatchSizeSummary(this, options, schedule).OfAll();
+        Explanation = options.Profile is { } profile ? new ProfileExplainer(profile, this).Explain() : null;
     }
 
     /// <summary>What was sent.</summary>
@@ -80,7 +83,10 @@ public sealed class BatchSizeExperiment
     public string? StoppedBecause { get; init; }
 
     /// <summary>The lockout that ended it; <c>null</c> if none did.</summary>
-    public EwsError? Lockout { get; init; }
+    public EwsError? Lockout { get; }
+
+    /// <summary>Whether the given profile explains the measurement; <c>null</c> if none was given.</summary>
+    public ProfileExplanation? Explanation { get; }
 
     /// <summary>How many items there were to ask for.</summary>
     public int ItemCount { get; }
@@ -91,7 +97,7 @@ public sealed class BatchSizeExperiment
     /// What the operation costs: base, item and KB, each with its 95 % interval, from the samples that count;
     /// <c>null</c> if they do not suffice, or latencies are no base and amount an item.
     /// </summary>
-    public CostModelFit? Costs => field ??= FitCosts();
+    public CostModelFit? Costs => Analysis?.Curve is CostCurve ? CostsOfAll : null;
 
     /// <summary>The recommendation in a sentence.</summary>
     public override string ToString() => RecommendedSize is { } size
@@ -114,15 +120,19 @@ public sealed class BatchSizeExperiment
             ?? measured.OrderByDescending(analysis.Curve.Rate).First();
     }
 
+    /// <summary>The same, whatever explains the latencies: of those up to the first bend, if there is one.</summary>
+    internal CostModelFit? CostsOfAll => field ??= FitCosts();
+
     private CostModelFit? FitCosts()
     {
+        int most = Analysis?.Curve is CostCurve { Bends: { Length: > 0 } bends } ? bends.Min() : int.MaxValue;
         CostSample[] samples = Samples
             .Where(sample => sample.IsUsed && sample.Error is null && sample.Elapsed > TimeSpan.Zero)
-            .Where(sample => Analysis?.Curve is not CostCurve { Bends: [_, ..] bends } || sample.BatchSize <= bends.Min())
+            .Where(sample => sample.BatchSize <= most)
             .Select(sample => new CostSample(sample.BatchSize, sample.Bytes, sample.Elapsed))
             .ToArray();
-        bool isLine = Analysis?.Curve is CostCurve && samples.Length >= 4
-            && samples.Select(sample => sample.Items).Distinct().Skip(1).Any();
-        return isLine ? CostModelFit.Of(samples) : null;
+        return samples.Length >= 4 && samples.Select(sample => sample.Items).Distinct().Skip(1).Any()
+            ? CostModelFit.Of(samples)
+            : null;
     }
 }

@@ -37,6 +37,11 @@ public sealed class BatchSizeMeasurement
     /// <summary>The upper end of its interval; <c>null</c> if too little was measured, or it has none.</summary>
     public double? ItemsPerSecondHigh { get; init; }
 
+    /// <summary>The interval in words; empty if too little was measured.</summary>
+    public string Interval => ItemsPerSecondLow is { } low
+        ? FormattableString.Invariant($"{low:0.0}..{ItemsPerSecondHigh:0.0}")
+        : "";
+
     /// <summary>The mean time of a request of this size; <c>null</c> if it was not measured.</summary>
     public TimeSpan? MeanLatency { get; init; }
 
@@ -71,5 +76,5 @@ public sealed class BatchSizeMeasurement
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant(
-        $"{Operation} of {BatchSize}: {ItemsPerSecond:0.0} items/s ({ItemsPerSecondLow:0.0}..{ItemsPerSecondHigh:0.0})");
+        $"{Operation} of {BatchSize}: {ItemsPerSecond:0.0} items/s ({Interval})");
 }

@@ -22,6 +22,7 @@ public sealed class BatchSizeProbe
     private readonly BackOff _backOff;
     private readonly ProbeBudget _budget;
     private readonly BatchSizeSchedule _schedule;
+    private readonly CancellationToken _deadline;
     private TimeSpan? _begin;
     private TimeSpan _wait;
     private bool _isWarm;
@@ -31,11 +32,18 @@ public sealed class BatchSizeProbe
     /// <param name="operation">What to send.</param>
     /// <param name="clock">What to wait by.</param>
     /// <param name="options">What to measure.</param>
+    /// <param name="deadline">
+    /// Ends it as <see cref="BatchSizeProbeOptions.MaxDuration"/> does, a running request included; for who measures
+    /// that in real time.
+    /// </param>
     /// <exception cref="ThrottlingToolsException">
     /// <c>InvalidProbe</c>; <c>ProfileValueUnknown</c>: the profile lacks a limit.
     /// </exception>
-    public BatchSizeProbe(IBatchOperation operation, IClock clock, BatchSizeProbeOptions? options = null)
+    public BatchSizeProbe(
+        IBatchOperation operation, IClock clock, BatchSizeProbeOptions? options = null,
+        CancellationToken deadline = default)
     {
+        _deadline = deadline;
         _operation = operation;
         _clock = clock;
         _options = options ?? new BatchSizeProbeOptions();
@@ -69,6 +77,15 @@ public sealed class BatchSizeProbe
     /// <summary>The time since the first request.</summary>
     public TimeSpan Elapsed => _begin is { } begin ? _clock.Now - begin : TimeSpan.Zero;
 
+    /// <summary>The time that is left at most.</summary>
+    public TimeSpan LongestRemaining =>
+        Elapsed < _options.MaxDuration ? _options.MaxDuration - Elapsed : TimeSpan.Zero;
+
+    /// <summary>What can be said so far, in a few words.</summary>
+    public string SoFar => _schedule.Analysis is { } analysis
+        ? $"The smallest good size is {analysis.KneeLow} to {analysis.KneeHigh}."
+        : "";
+
     /// <summary>Sends the next request and measures it.</summary>
     /// <param name="cancellationToken">Ends the call early; what was measured stays.</param>
     /// <returns>The sample; <c>null</c> once the probe is done.</returns>
@@ -93,11 +110,10 @@ public sealed class BatchSizeProbe
     }
 
     /// <summary>What was measured so far.</summary>
-    public BatchSizeExperiment GetExperiment() => new(_operation, _options, _schedule, _budget.Basis)
+    public BatchSizeExperiment GetExperiment() => new(_operation, _options, _schedule, _budget.Basis, Lockout)
     {
         Ledger = Ledger,
         StoppedBecause = StoppedBecause,
-        Lockout = Lockout,
         Elapsed = Elapsed,
     };
 
@@ -161,7 +177,7 @@ public sealed class BatchSizeProbe
     private async Task<BatchReply?> SendAsync(int size, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either =
-            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _options.Deadline);
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline);
         Ledger.Requests++;
         try
         {
@@ -198,7 +214,7 @@ public sealed class BatchSizeProbe
         Ledger.TimeRested += wait - _wait;
         _wait = TimeSpan.Zero;
         using CancellationTokenSource either =
-            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _options.Deadline);
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline);
         try
         {
             await _clock.Delay(wait, either.Token);

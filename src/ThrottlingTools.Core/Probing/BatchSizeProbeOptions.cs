@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Profiles;
 
@@ -33,7 +32,7 @@ public sealed class BatchSizeProbeOptions
     /// <summary>The longest time to take, rests included. Default: 10 min.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The confidence of intervals and of the recommendation, above 0.5 and below 1. Default: 0.95.</summary>
+    /// <summary>The confidence of intervals and of the recommendation, from 0.5 and below 1. Default: 0.95.</summary>
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>
@@ -57,17 +56,12 @@ public sealed class BatchSizeProbeOptions
     /// <summary>How long to wait after failures that are no lockout.</summary>
     public BackOffOptions BackOff { get; init; } = new() { MaxWait = TimeSpan.FromMinutes(5) };
 
-    /// <summary>
-    /// Ends the probe as <see cref="MaxDuration"/> does; for who measures that in real time, requests included.
-    /// </summary>
-    public CancellationToken Deadline { get; init; }
-
     /// <summary>Checks that it makes sense.</summary>
     /// <exception cref="ThrottlingToolsException"><c>InvalidProbe</c>.</exception>
     internal void Validate()
     {
         if (BatchSizes.Any(size => size < 1) || Minimum < 1 || Maximum < Minimum || Repeat < 1 || MaxRequests < 0
-            || Confidence is not (> 0.5 and < 1) || MaxBatchTime <= TimeSpan.Zero || MaxDuration < TimeSpan.Zero)
+            || Confidence is not (>= 0.5 and < 1) || MaxBatchTime <= TimeSpan.Zero || MaxDuration < TimeSpan.Zero)
             throw Errors.InvalidProbe();
     }
 }
