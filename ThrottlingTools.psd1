@@ -19,6 +19,7 @@
         'Get-EwsThrottlingSimulator'
         'Invoke-EwsPagedFind'
         'Invoke-EwsThrottlingModel'
+        'New-EwsConnection'
         'New-EwsThrottlingProfile'
         'Start-EwsThrottlingSimulator'
         'Stop-EwsThrottlingSimulator'

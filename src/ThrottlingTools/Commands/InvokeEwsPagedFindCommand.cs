@@ -67,6 +67,9 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <inheritdoc/>
+    protected override string? TargetMailbox => Mailbox;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         using EwsConnection connection = Connect();

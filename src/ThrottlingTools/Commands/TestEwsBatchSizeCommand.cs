@@ -71,6 +71,11 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     [ArgumentCompleter(typeof(FolderNameCompleter))]
     public string Folder { get; set; } = "inbox";
 
+    /// <summary>The SMTP address of the mailbox whose folder it is, where it is not the caller's own.</summary>
+    [Parameter(ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Mailbox { get; set; }
+
     /// <summary>How often each size is measured. The default is 3.</summary>
     [Parameter(ParameterSetName = ConnectionSet)]
     [ValidateRange(1, 100)]
@@ -82,11 +87,14 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     public int MaxRequests { get; set; } = 200;
 
     /// <inheritdoc/>
+    protected override string? TargetMailbox => Mailbox;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == ProfileSet)
             Predict();
-        else if (ShouldProcess(Uri.ToString(), $"Send at most {MaxRequests} GetItem requests for items of {Folder}"))
+        else if (ShouldProcess(ServerName, $"Send at most {MaxRequests} GetItem requests for items of {Folder}"))
             Measure();
     }
 
@@ -120,7 +128,7 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     private async Task<List<string>> FindItemsAsync(
         EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
     {
-        FindItemRequest find = new(EwsFolderId.Parse(Folder)) { BaseShape = EwsBaseShape.IdOnly };
+        FindItemRequest find = new(EwsFolderId.Parse(Folder, Mailbox)) { BaseShape = EwsBaseShape.IdOnly };
         PagingReport report = new(sink, $"Items of {Folder}");
         PagedFind pages = new(connection.Client, find, connection.Clock, new PagedFindOptions(), report.Tell);
         List<string> ids = [];

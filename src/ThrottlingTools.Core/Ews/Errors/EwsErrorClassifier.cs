@@ -33,7 +33,13 @@ public static class EwsErrorClassifier
     /// <param name="exception">What the transport threw.</param>
     public static EwsError FromException(ThrottlingToolsException exception) => new()
     {
-        Verdict = exception.Kind == ErrorKind.OperationTimeout ? EwsVerdict.Timeout : EwsVerdict.Network,
+        Verdict = exception.Kind switch
+        {
+            ErrorKind.OperationTimeout => EwsVerdict.Timeout,
+            ErrorKind.ConnectionError => EwsVerdict.Network,
+            ErrorKind.AuthenticationError => EwsVerdict.Authentication,
+            _ => EwsVerdict.ClientError,
+        },
         Message = exception.Message,
     };
 
