@@ -58,7 +58,8 @@ internal sealed class ConnectionBuilder
         {
             ImpersonatedMailbox = _cmdlet.ImpersonatedMailbox ?? options.ImpersonatedMailbox,
             RequestServerVersion = _cmdlet.RequestServerVersion ?? options.RequestServerVersion,
-            Mailbox = _cmdlet.Target ?? options.Mailbox,
+            // Routed by the connection's mailbox, another one's requests would go to the wrong server first.
+            Mailbox = _cmdlet.Target ?? (_cmdlet.ImpersonatedMailbox is null ? options.Mailbox : null),
         });
     }
 

@@ -13,6 +13,8 @@ public abstract class EwsConnectionCmdlet : EwsCmdlet
     /// <summary>The parameter set in which a server is asked.</summary>
     protected const string ConnectionSet = "Connection";
 
+    private const string OnlineHost = "outlook.office365.com";
+
     private readonly List<(Uri Uri, PSCredential? Credential, EwsConnection Connection)> _opened = [];
 
     /// <summary>A connection that New-EwsConnection made, instead of the parameters that describe one.</summary>
@@ -180,6 +182,10 @@ public abstract class EwsConnectionCmdlet : EwsCmdlet
         if (SkipCertificateCheck)
             WriteWarning(
                 $"The certificate of {options.Uri.Host} is not checked: whoever answers there gets the credential.");
+        if (options.Uri.Host.Equals(OnlineHost, StringComparison.OrdinalIgnoreCase))
+            WriteVerbose(
+                "Exchange Online ends EWS: since 2026-10-01 only tenants that allow it have it, and after 2027-04-01 "
+                + "none (facts 2.1). A refusal comes as HTTP 403 with X-EWS-Policy-Reason.");
         return new EwsConnection(options);
     }
 }

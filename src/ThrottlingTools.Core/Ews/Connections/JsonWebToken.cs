@@ -58,7 +58,7 @@ public static class JsonWebToken
             XmlDictionaryReaderQuotas quotas = new() { MaxDepth = MaxDepth, MaxStringContentLength = MaxLength };
             using XmlDictionaryReader reader = JsonReaderWriterFactory.CreateJsonReader(
                 new MemoryStream(json, writable: false), Encoding.UTF8, quotas, onClose: null);
-            return XElement.Load(reader);
+            return reader.MoveToContent() == XmlNodeType.Element ? XElement.Load(reader) : null;
         }
         catch (Exception exception) when (exception is FormatException or XmlException or ArgumentException)
         {
