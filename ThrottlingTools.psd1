@@ -13,6 +13,7 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Compare-EwsThrottlingProfile'
+        'Export-EwsCostModel'
         'Export-EwsThrottlingProfile'
         'Get-EwsThrottlingProfile'
         'Get-EwsThrottlingProfileAssociation'
@@ -21,6 +22,7 @@
         'Invoke-EwsThrottlingModel'
         'New-EwsConnection'
         'New-EwsThrottlingProfile'
+        'Resolve-EwsThrottlingError'
         'Start-EwsThrottlingSimulator'
         'Stop-EwsThrottlingSimulator'
         'Test-EwsBatchSize'

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using ThrottlingTools.Ews;
 
 namespace ThrottlingTools;
@@ -27,4 +28,15 @@ public static partial class Errors
     public static ThrottlingToolsException InvalidSortField(string text, string reason) =>
         new("InvalidSortField", ErrorKind.InvalidArgument, $"'{Shorten(text)}' is no sort key: {reason}.",
             "Give a property that has one value, with asc or desc after it, such as 'DateTimeReceived desc'.", text);
+
+    /// <summary>A filter that cannot be read.</summary>
+    public static ThrottlingToolsException InvalidFilter(string filter, int position, string reason, string accepted) =>
+        new("InvalidFilter", ErrorKind.InvalidArgument,
+            string.Format(CultureInfo.InvariantCulture, "The filter, character {0}: {1}.", position, Shorten(reason)),
+            accepted.TrimEnd('.') + ".", filter);
+
+    /// <summary>A find is asked for by a query and by a filter.</summary>
+    public static ThrottlingToolsException QueryAndFilter() =>
+        new("QueryAndFilter", ErrorKind.InvalidArgument, "A find takes a query string or a filter, not both.",
+            "Leave one of the two out. The AQS query is faster in large folders; the filter is exact.");
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using ThrottlingTools.Simulator.Queries;
@@ -6,8 +5,8 @@ using ThrottlingTools.Simulator.Queries;
 namespace ThrottlingTools.Simulator.Mailboxes;
 
 /// <summary>
-/// The items of a folder, newest first: those of the seed without the removed ones, and those that were written. It
-/// takes memory for what was written only. Not safe for several threads.
+/// The items of a folder: those of the seed without the removed ones, and those that were written. It takes memory for
+/// what was written only. Not safe for several threads.
 /// </summary>
 internal sealed class FolderContents
 {
@@ -15,9 +14,13 @@ internal sealed class FolderContents
     private readonly List<int> _removed = []; // numbers of the seed, sorted
     private readonly Dictionary<long, MailboxItem> _changed = []; // over items of the seed
     private readonly Dictionary<long, MailboxItem> _written = [];
-    private List<(MailboxItem Item, int Position)>? _placed;
+    private readonly Dictionary<string, DateOrder> _orders;
 
-    public FolderContents(SyntheticFolder folder) => _folder = folder;
+    public FolderContents(SyntheticFolder folder)
+    {
+        _folder = folder;
+        _orders = DateOrder.Uris.ToDictionary(uri => uri, uri => new DateOrder(this, uri));
+    }
 
     /// <summary>Views of it that were asked for.</summary>
     public ViewCache Views { get; } = new();
@@ -33,20 +36,14 @@ internal sealed class FolderContents
     /// <summary>The items that clients made, oldest first.</summary>
     public IEnumerable<MailboxItem> Written => _written.Values.OrderBy(item => item.Id.Item);
 
-    private int SeedsLeft => _folder.SeededCount - _removed.Count;
+    /// <summary>How many items of the seed stand where the seed put them.</summary>
+    public int SeedsLeft => _folder.SeededCount - _removed.Count;
 
-    /// <summary>The item at a place, 0 for the newest.</summary>
-    public MailboxItem this[int position]
-    {
-        get
-        {
-            List<(MailboxItem Item, int Position)> placed = _placed ??= Place();
-            int before = FirstAtOrAfter(placed, position);
-            return before < placed.Count && placed[before].Position == position
-                ? placed[before].Item
-                : Seed(NumberOf(position - before));
-        }
-    }
+    /// <summary>The item at a place, 0 for the one received last.</summary>
+    public MailboxItem this[int position] => _orders[MailboxItem.ReceivedUri][position];
+
+    /// <summary>The items by one of the <see cref="DateOrder.Uris"/>.</summary>
+    public DateOrder By(string fieldUri) => _orders[fieldUri];
 
     public MailboxItem? Find(long number)
     {
@@ -57,23 +54,28 @@ internal sealed class FolderContents
             : null;
     }
 
+    /// <summary>The n-th item that is left of the seed.</summary>
+    public MailboxItem SeedLeft(int index) => Seed(NumberOf(index));
+
     /// <summary>Puts an item in, or in the place of what it was.</summary>
     public void Put(MailboxItem item)
     {
-        Views.Clear();
-        if (item.Id.Item < _folder.SeededCount)
+        bool isSeeds = item.Id.Item < _folder.SeededCount && !_written.ContainsKey(item.Id.Item);
+        if (isSeeds && KeepsItsDates(item))
         {
+            Views.Clear();
             _changed[item.Id.Item] = item;
             return;
         }
+        if (isSeeds)
+            Remove(item);
+        Forget();
         _written[item.Id.Item] = item;
-        _placed = null;
     }
 
     public void Remove(MailboxItem item)
     {
-        _placed = null;
-        Views.Clear();
+        Forget();
         if (_written.Remove(item.Id.Item))
             return;
         _changed.Remove(item.Id.Item);
@@ -83,17 +85,22 @@ internal sealed class FolderContents
             _removed.Insert(~index, number);
     }
 
+    /// <summary>An upload over an item can give it other dates, and so another place.</summary>
+    private bool KeepsItsDates(MailboxItem item)
+    {
+        MailboxItem seeded = _folder.Seeded((int)item.Id.Item);
+        return DateOrder.Uris.All(uri => Equals(item.Read(uri), seeded.Read(uri)));
+    }
+
+    private void Forget()
+    {
+        Views.Clear();
+        foreach (DateOrder order in _orders.Values)
+            order.Clear();
+    }
+
     private MailboxItem Seed(int number) =>
         _changed.TryGetValue(number, out MailboxItem? item) ? item : _folder.Seeded(number);
-
-    private List<(MailboxItem Item, int Position)> Place()
-    {
-        List<(MailboxItem Item, int Position)> placed = new(_written.Count);
-        foreach (MailboxItem item in _written.Values
-            .OrderByDescending(item => item.Received).ThenByDescending(item => item.Id.Item))
-            placed.Add((item, placed.Count + SeedsNewerThan(item.Received)));
-        return placed;
-    }
 
     /// <summary>The number in the seed of the n-th item that is left of it.</summary>
     private int NumberOf(int index)
@@ -108,33 +115,5 @@ internal sealed class FolderContents
                 high = middle;
         }
         return index + low;
-    }
-
-    private int SeedsNewerThan(DateTime time)
-    {
-        int low = 0, high = SeedsLeft;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_folder.Mailbox.ReceivedOf(_folder, NumberOf(middle)) > time)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
-
-    private static int FirstAtOrAfter(List<(MailboxItem Item, int Position)> placed, int position)
-    {
-        int low = 0, high = placed.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (placed[middle].Position < position)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
     }
 }

@@ -44,6 +44,18 @@ internal sealed class ItemDraft
     /// <summary>A draft of which nothing comes.</summary>
     public static ItemDraft Failed(ItemError error) => new("Message") { Error = error };
 
+    /// <summary>A draft of what a folder holds.</summary>
+    public static ItemDraft New(SyntheticFolder folder, string subject) => new(folder.ElementName switch
+    {
+        "CalendarFolder" => "CalendarItem",
+        "ContactsFolder" => "Contact",
+        "TasksFolder" => "Task",
+        _ => "Message",
+    })
+    {
+        Values = { ["item:Subject"] = subject },
+    };
+
     /// <exception cref="SoapFaultException">It is no item of the schema.</exception>
     public static ItemDraft Read(XElement element, DateTime now, bool isImport = false)
     {

@@ -34,6 +34,28 @@ public sealed class SyntheticFolder : IPropertySource
     /// <summary>How many items it holds.</summary>
     public int ItemCount => Contents.Count;
 
+    /// <summary>The ids of its items, newest first; meant for small folders, as the list holds them all.</summary>
+    public IReadOnlyList<string> ItemIds
+    {
+        get
+        {
+            lock (Mailbox.Gate)
+                return Enumerable.Range(0, Contents.Count).Select(place => Contents[place].Id.ToString()).ToList();
+        }
+    }
+
+    /// <summary>The id of the item at a place.</summary>
+    /// <param name="place">From 0 for the one received last.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The folder has no such place.</exception>
+    public string ItemIdAt(int place)
+    {
+        lock (Mailbox.Gate)
+            return place >= 0 && place < Contents.Count
+                ? Contents[place].Id.ToString()
+                : throw new ArgumentOutOfRangeException(
+                    nameof(place), place, $"The folder holds {Contents.Count} items.");
+    }
+
     internal SyntheticMailbox Mailbox { get; }
 
     internal int Index { get; }

@@ -63,13 +63,76 @@ public sealed class SyntheticMailbox
     /// <summary>To whole seconds, as clients see times.</summary>
     internal DateTime UtcNow => ToSeconds(_clock.UtcNow.UtcDateTime);
 
-    internal SyntheticFolder? FindFolder(string distinguishedName) =>
+    /// <summary>A folder by the name that EWS knows it by.</summary>
+    /// <param name="distinguishedName">The name: <c>inbox</c>.</param>
+    /// <returns><c>null</c> if there is none.</returns>
+    public SyntheticFolder? FindFolder(string distinguishedName) =>
         _folders.FirstOrDefault(folder => folder.DistinguishedName == distinguishedName && !folder.IsDeleted);
+
+    /// <summary>Lets items arrive in a folder, of the kind that it holds, while clients read it.</summary>
+    /// <param name="folder">The folder, of this mailbox.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>Their ids, oldest first.</returns>
+    public IReadOnlyList<string> AddItems(SyntheticFolder folder, int count)
+    {
+        List<string> ids = [];
+        lock (Gate)
+            for (int i = 0; i < count; i++)
+            {
+                ItemDraft draft = ItemDraft.New(folder, FormattableString.Invariant($"Arrival {_writtenCount + 1}"));
+                draft.Complete(this, isDraft: false);
+                ids.Add(Create(folder, draft.Values, draft.Attachments).Id.ToString());
+            }
+        return ids;
+    }
+
+    /// <summary>Deletes an item for good, while clients read its folder.</summary>
+    /// <param name="id">Its EWS id, as <see cref="SyntheticFolder.ItemIdAt"/> tells it.</param>
+    /// <returns>Whether it was there.</returns>
+    public bool RemoveItem(string id)
+    {
+        lock (Gate)
+        {
+            MailboxItem? item = FindItem(id);
+            if (item is not null)
+                Delete(item);
+            return item is not null;
+        }
+    }
+
+    /// <summary>Moves an item into another folder, while clients read both.</summary>
+    /// <param name="id">Its EWS id.</param>
+    /// <param name="folder">The folder, of this mailbox.</param>
+    /// <returns>The id that it has there; <c>null</c> if it was not there.</returns>
+    public string? MoveItem(string id, SyntheticFolder folder)
+    {
+        lock (Gate)
+            return FindItem(id) is { } item ? Move(item, folder).Id.ToString() : null;
+    }
+
+    /// <summary>Changes an item's importance, and with it its change key and the time of its last change.</summary>
+    /// <param name="id">Its EWS id.</param>
+    /// <returns>Whether it was there.</returns>
+    public bool TouchItem(string id)
+    {
+        lock (Gate)
+        {
+            if (FindItem(id) is not { } item)
+                return false;
+            Dictionary<string, object?> values = item.Values.ToDictionary(pair => pair.Key, pair => pair.Value);
+            values["item:Importance"] = item.Read("item:Importance") is "High" ? "Normal" : "High";
+            Update(item, values);
+            return true;
+        }
+    }
 
     internal SyntheticFolder? FindFolder(SyntheticId id) =>
         id.Mailbox == Key && id.Folder >= 0 && id.Folder < _folders.Count && !_folders[id.Folder].IsDeleted
             ? _folders[id.Folder]
             : null;
+
+    internal MailboxItem? FindItem(string id) =>
+        SyntheticId.TryParse(id, out SyntheticId parsed) && parsed.IsItem ? FindItem(parsed) : null;
 
     internal MailboxItem? FindItem(SyntheticId id) => FindFolder(id)?.Contents.Find(id.Item);
 
@@ -96,7 +159,7 @@ public sealed class SyntheticMailbox
     {
         Dictionary<string, object?> values = message.Values.ToDictionary(pair => pair.Key, pair => pair.Value);
         values.Remove("message:BccRecipients");
-        values[MailboxItem.ReceivedUri] = UtcNow;
+        values[MailboxItem.ReceivedUri] = values["item:DateTimeCreated"] = UtcNow;
         values["item:DateTimeSent"] = values["item:LastModifiedTime"] = UtcNow;
         values["item:IsDraft"] = values[MailboxItem.IsReadUri] = false;
         if (FindFolder("inbox") is not { } inbox)

@@ -14,13 +14,14 @@ internal sealed class ItemOrder
 
     private ItemOrder(List<(PropertyPath, bool)> fields) => _fields = fields;
 
-    /// <summary>Newest first, which takes no sorting.</summary>
-    public bool IsNewestFirst => _fields.Count == 0 || (IsByReceived && _fields[0].IsDescending);
+    /// <summary>The date by which contents stand in this order or its reverse without sorting.</summary>
+    public string? Date =>
+        _fields.Count == 0 ? MailboxItem.ReceivedUri
+        : _fields.Count == 1 && DateOrder.Uris.Contains(_fields[0].Path.Key) ? _fields[0].Path.Key
+        : null;
 
-    /// <summary>Oldest first, which takes no sorting.</summary>
-    public bool IsOldestFirst => IsByReceived && !_fields[0].IsDescending;
-
-    private bool IsByReceived => _fields.Count == 1 && _fields[0].Path.Key == MailboxItem.ReceivedUri;
+    /// <summary>Whether a date goes from the oldest item to the newest.</summary>
+    public bool IsOldestFirst => _fields.Count == 1 && !_fields[0].IsDescending;
 
     public static ItemOrder By(string fieldUri) => new([(new PropertyPath(fieldUri), false)]);
 
@@ -39,7 +40,7 @@ internal sealed class ItemOrder
         .ToList());
 
     /// <summary>Sorts places of a folder; what is equal stays as it was.</summary>
-    public int[] Sort(FolderContents contents, IEnumerable<int> places)
+    public int[] Sort(DateOrder contents, IEnumerable<int> places)
     {
         (int Place, object?[] Keys)[] keyed = places
             .Select(place => (place, _fields.Select(field => Key(contents[place].Read(field.Path))).ToArray()))

@@ -62,27 +62,26 @@ internal sealed class ItemQuery
     public ItemView? View(SyntheticFolder folder, out ItemError? error)
     {
         error = Error;
-        FolderContents contents = folder.Contents;
         if (error is not null)
             return null;
+        DateOrder contents = folder.Contents.By(_order.Date ?? MailboxItem.ReceivedUri);
         if (_isEmpty)
             return new ItemView(contents, []);
-        bool isNatural = _order.IsNewestFirst || _order.IsOldestFirst;
-        if (_tests.Count == 0 && isNatural)
+        if (_tests.Count == 0 && _order.Date is not null)
             return new ItemView(contents, _order.IsOldestFirst);
-        int[]? places = contents.Views.Find(_key);
+        int[]? places = folder.Contents.Views.Find(_key);
         if (places is null)
         {
-            places = Places(contents, isNatural);
+            places = Places(contents);
             if (places is null)
                 error = TooManyToSort;
             else
-                contents.Views.Add(_key, places);
+                folder.Contents.Views.Add(_key, places);
         }
         return places is null ? null : new ItemView(contents, places);
     }
 
-    private int[]? Places(FolderContents contents, bool isNatural)
+    private int[]? Places(DateOrder contents)
     {
         IEnumerable<int> all = Enumerable.Range(0, contents.Count);
         if (_tests.Count > 0)
@@ -93,7 +92,7 @@ internal sealed class ItemQuery
             }).ToArray();
         else if (contents.Count > MaxSorted)
             return null;
-        if (isNatural)
+        if (_order.Date is not null)
             return _order.IsOldestFirst ? all.Reverse().ToArray() : all.ToArray();
         return all.Take(MaxSorted + 1).Count() > MaxSorted ? null : _order.Sort(contents, all);
     }

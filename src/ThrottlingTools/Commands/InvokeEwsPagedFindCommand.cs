@@ -32,6 +32,8 @@ namespace ThrottlingTools.Commands;
 [OutputType(typeof(EwsItem))]
 public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
 {
+    private ItemSelection _selection = null!;
+
     /// <summary>The folder: a distinguished name such as inbox, sentitems or calendar, or a folder id.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(FolderNameCompleter))]
@@ -70,6 +72,13 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     protected override string? TargetMailbox => Mailbox;
 
     /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _selection = new ItemSelection(this, Property);
+    }
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         using EwsConnection connection = Connect();
@@ -92,9 +101,6 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     private async Task FindAsync(PagedFind find, IPipelineSink sink, CancellationToken cancellation)
     {
         while (await find.NextPageAsync(cancellation).ConfigureAwait(false) is { } page)
-        {
-            foreach (EwsItem item in page.Items)
-                sink.Write(ItemObject.Create(item, Property));
-        }
+            sink.WriteAll(_selection.Apply(page.Items));
     }
 }

@@ -3,13 +3,11 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using ThrottlingTools.Budgets;
 using ThrottlingTools.Connections;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Pipeline;
 using ThrottlingTools.Probing;
-using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
 
@@ -18,9 +16,22 @@ namespace ThrottlingTools.Commands;
 /// </summary>
 /// <remarks>
 /// <para>
-/// With -Profile it models GetItem batches of each size in virtual time: what the server charges, how long it holds
-/// batches back once the budget is used up, and which batches pass the one-minute limit. What no public source states,
-/// such as the cost of an item, is a named assumption; AssumptionsUsed on each result tells which took part.
+/// With -Profile it models batches of each size in virtual time: what the server charges, how long it holds batches
+/// back once the budget is used up, and which of them pass the one-minute limit. Each result tells the throughput, the
+/// latencies (Latency), where the time goes (Delays, NetworkTime, ServerTime), the errors by code, how far the budget
+/// was used up (Phase), and the limit that binds. The best size, marked with IsBest, is the smallest within 5 percent
+/// of the fastest that meets no error. It carries a recommendation: RangeMinimum and RangeMaximum, within which sizes
+/// do as well, and SafeBatchSize, for a busy server.
+/// </para>
+/// <para>
+/// SafeBatchSize is the largest compared size up to RangeMaximum of which 95 percent of the batches take less than half
+/// of the one-minute limit, and none runs past it, where everything costs -BusyFactor times as much, the database is at
+/// 50 percent health and, in Exchange 2010, the CPU at 90 percent.
+/// </para>
+/// <para>
+/// What no public source states, such as the cost of an item, is a named assumption; Assumptions on each result lists
+/// those that took part. -CostModel replaces the costs. A profile that lacks a limit, such as ExchangeOnline, is an
+/// error: New-EwsThrottlingProfile -BorrowFrom takes the limit from another one on purpose.
 /// </para>
 /// <para>
 /// With -Uri it fetches items of a folder in batches of each size, in mixed order, and measures. It only reads, honours
@@ -32,32 +43,31 @@ namespace ThrottlingTools.Commands;
 /// <para>Predicts which batch size is best on Exchange 2016.</para>
 /// </example>
 /// <example>
+/// <code>PS> Test-EwsBatchSize Exchange2016 -Operation CreateItem -ItemCount 100000 -Minimum 1 -Maximum 500 |
+/// >>     Where-Object IsBest | Format-List *</code>
+/// <para>Which size writes 100,000 items, and how large may it be? Shows all about the recommendation.</para>
+/// </example>
+/// <example>
+/// <code>PS> New-EwsThrottlingProfile Online -BasedOn ExchangeOnline -BorrowFrom Exchange2016 |
+/// >>     Test-EwsBatchSize -ItemSize 64KB -Repeat 5 |
+/// >>     Select-Object BatchSize, ItemsPerSecondLow, ItemsPerSecondHigh</code>
+/// <para>Borrows what is not published of Exchange Online, and shows how far runs with noise lie apart.</para>
+/// </example>
+/// <example>
 /// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
 /// PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10, 50 -Repeat 2 | Where-Object IsBest</code>
 /// <para>Measures three sizes on a simulated server, and shows the best.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsBatchSize", DefaultParameterSetName = ProfileSet, SupportsShouldProcess = true)]
 [OutputType(typeof(BatchSizeResult))]
-public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
+public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
 {
     private const string ProfileSet = "Profile";
-
-    /// <summary>
-    /// The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object.
-    /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ProfileSet)]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument[] Profile { get; set; } = [];
-
-    /// <summary>How many requests run at the same time in the model. The default is 1.</summary>
-    [Parameter(ParameterSetName = ProfileSet)]
-    [ValidateRange(1, 1000)]
-    public int Concurrency { get; set; } = 1;
 
     /// <summary>The sizes to compare. The default is 1, 2, 5, 10, 20, 50 and 100.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int[] BatchSize { get; set; } = [1, 2, 5, 10, 20, 50, 100];
+    public int[] BatchSize { get; set; } = [.. BatchSizeGrid.Default];
 
     /// <summary>
     /// How many items there are: to fetch in the model, to draw from in a measurement. The default is 1000.
@@ -76,10 +86,13 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Mailbox { get; set; }
 
-    /// <summary>How often each size is measured. The default is 3.</summary>
-    [Parameter(ParameterSetName = ConnectionSet)]
-    [ValidateRange(1, 100)]
-    public int Repeat { get; set; } = 3;
+    /// <summary>
+    /// How often each size is measured, 3 times by default, or modelled, once by default; modelled more often, requests
+    /// take longer and shorter at random, and the results tell how far runs lie apart.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int? Repeat { get; set; }
 
     /// <summary>The most GetItem requests to send. The default is 200.</summary>
     [Parameter(ParameterSetName = ConnectionSet)]
@@ -98,17 +111,6 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
             Measure();
     }
 
-    private void Predict()
-    {
-        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile))
-        {
-            WriteObject(
-                BatchModel.Predict(
-                    profile, ServiceTimes.Default, EwsOperation.GetItem, BatchSize, ItemCount, Concurrency),
-                enumerateCollection: true);
-        }
-    }
-
     private void Measure()
     {
         using EwsConnection connection = Connect();
@@ -117,8 +119,8 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
             List<string> ids = await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false);
             BatchSizeProbe probe = new(connection.Client, ids, connection.Clock, new BatchSizeProbeOptions
             {
-                BatchSizes = BatchSize,
-                Repeat = Repeat,
+                BatchSizes = Sizes(),
+                Repeat = Repeat ?? 3,
                 MaxRequests = MaxRequests,
             });
             await ProbeAsync(probe, sink, cancellation).ConfigureAwait(false);

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Probing;
@@ -31,9 +30,14 @@ public sealed class SimulatorProbeTests
             continue;
 
         IReadOnlyList<BatchSizeResult> measured = probe.GetResults();
-        IReadOnlyList<BatchSizeResult> predicted = BatchModel.Predict(
-            options.Profile, options.ServiceTimes, EwsOperation.GetItem, measured.Select(result => result.BatchSize), 300,
-            networkLatency: TimeSpan.Zero, itemSizeInBytes: (long)items.Average(item => item.Size!.Value));
+        IReadOnlyList<BatchSizeResult> predicted = BatchModel.Predict(options.Profile, new BatchModelOptions
+        {
+            ServiceTimes = options.ServiceTimes,
+            BatchSizes = [.. measured.Select(result => result.BatchSize)],
+            ItemCount = 300,
+            NetworkLatency = TimeSpan.Zero,
+            ItemSizeInBytes = (long)items.Average(item => item.Size!.Value),
+        }, cancellation: Token);
         Assert.All(measured.Zip(predicted), pair =>
             Assert.InRange(pair.First.ItemsPerSecond / pair.Second.ItemsPerSecond, 0.8, 1.25));
         Assert.All(measured, result => Assert.Equal(0, result.Errors));

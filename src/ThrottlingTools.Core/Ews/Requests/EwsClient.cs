@@ -23,12 +23,19 @@ public sealed class EwsClient
     private readonly IEwsTransport _transport;
     private readonly IClock _clock;
     private readonly ConnectingId? _impersonated;
+    private readonly SoapBodyPool _bodies;
 
     /// <summary>Makes a client.</summary>
     /// <param name="transport">What carries the requests.</param>
     /// <param name="clock">What measures them.</param>
     public EwsClient(IEwsTransport transport, IClock clock)
+        : this(transport, clock, new SoapBodyPool())
     {
+    }
+
+    private EwsClient(IEwsTransport transport, IClock clock, SoapBodyPool bodies)
+    {
+        _bodies = bodies;
         _transport = transport;
         _clock = clock;
     }
@@ -68,7 +75,7 @@ public sealed class EwsClient
     /// <summary>The same client, over the same transport, acting as another mailbox. It costs next to nothing.</summary>
     /// <param name="mailbox">As <see cref="ImpersonatedMailbox"/>; <c>null</c> to act as the caller.</param>
     /// <exception cref="ThrottlingToolsException"><c>InvalidMailbox</c>.</exception>
-    public EwsClient ActingAs(string? mailbox) => new(_transport, _clock)
+    public EwsClient ActingAs(string? mailbox) => new(_transport, _clock, _bodies)
     {
         RequestServerVersion = RequestServerVersion,
         ImpersonatedMailbox = mailbox,
@@ -122,10 +129,11 @@ public sealed class EwsClient
         CancellationToken cancellationToken)
         where T : class
     {
+        // Outside of the try: a request that cannot be written is a mistake of the caller, not an answer.
+        EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, _impersonated));
+        Address(http, mailbox, trace);
         try
         {
-            EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, _impersonated));
-            Address(http, mailbox, trace);
             using EwsHttpResponse response = await _transport.SendAsync(http, cancellationToken);
             trace.Take(response.Headers);
             return response.StatusCode == 200
@@ -154,8 +162,7 @@ public sealed class EwsClient
     {
         try
         {
-            using SoapCursor cursor = new(response.Body);
-            SoapReply reply = await SoapReader.ReadAsync(cursor);
+            SoapReply reply = await ReadAsync(response.Body);
             SoapFailure? failure = reply.Fault ?? WholeFailure(request, reply);
             if (failure is not null)
                 return (null, EwsErrorClassifier.FromSoap(
@@ -166,6 +173,20 @@ public sealed class EwsClient
         {
             return (null, HttpErrorClassifier.Classify(
                 response.StatusCode, response.Headers, "", exception.Message, _clock.UtcNow));
+        }
+    }
+
+    // The memory of a body that breaks off is left to the collector: something may still write to it.
+    private async Task<SoapReply> ReadAsync(Stream stream)
+    {
+        SoapBody body = await _bodies.ReadAsync(stream);
+        try
+        {
+            return SoapReader.Read(body);
+        }
+        finally
+        {
+            _bodies.Return(body);
         }
     }
 

@@ -43,6 +43,15 @@ internal static class SoapWriter
         writer.WriteEndElement();
     }
 
+    internal static void WriteRestriction(this XmlWriter writer, EwsRestriction? restriction)
+    {
+        if (restriction is null)
+            return;
+        writer.WriteStartElement("Restriction", EwsNames.Messages);
+        restriction.WriteTo(writer);
+        writer.WriteEndElement();
+    }
+
     internal static void WriteSortOrder(this XmlWriter writer, IReadOnlyList<EwsSortField> order)
     {
         if (order.Count == 0)
