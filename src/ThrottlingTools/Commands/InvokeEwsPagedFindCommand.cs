@@ -69,7 +69,14 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <inheritdoc/>
-    protected override void Begin() => _selection = new ItemSelection(this, Property);
+    protected override string? TargetMailbox => Mailbox;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _selection = new ItemSelection(this, Property);
+    }
 
     /// <inheritdoc/>
     protected override void Process()
