@@ -108,7 +108,7 @@ public static partial class Errors
     /// <summary>No folder is named.</summary>
     public static ThrottlingToolsException InvalidFolder(string folder) =>
         new("InvalidFolder", ErrorKind.InvalidArgument, "The name of the folder is empty.",
-            "Give a well-known name such as inbox, a path such as inbox/Projects, or a folder id.", folder);
+            "Give a well-known name such as inbox, a path such as inbox/Projects, or an id.", folder);
 
     /// <summary>
     /// The endpoint is no address that EWS can be reached at. The address may hold a secret and is not repeated.
