@@ -172,16 +172,6 @@ public static partial class Errors
                 folder, times, offset),
             "Try a smaller page size. What came before this offset is complete.", folder);
 
-    /// <summary>There is nothing that a probe of batch sizes could fetch.</summary>
-    public static ThrottlingToolsException NoItemsToProbe() =>
-        new("NoItemsToProbe", ErrorKind.ObjectNotFound, "There are no items to measure batches of.",
-            "Name a folder that holds items; a hundred or more make all batch sizes comparable.");
-
-    /// <summary>The plan of a probe makes no sense.</summary>
-    public static ThrottlingToolsException InvalidProbe() =>
-        new("InvalidProbe", ErrorKind.InvalidArgument, "The batch sizes or repeats to measure are not accepted.",
-            "Give batch sizes from 1 up, at least one of them, and at least one repeat.");
-
     /// <summary>The simulator cannot listen on a port.</summary>
     public static ThrottlingToolsException PortUnavailable(int port, System.Exception cause) =>
         new("PortUnavailable", ErrorKind.ResourceUnavailable,

@@ -30,14 +30,6 @@ internal sealed class SoapReader
         return Read(any);
     }
 
-    /// <summary>Reads one envelope that was decoded before.</summary>
-    /// <exception cref="XmlException">It is no SOAP envelope, breaks off, or breaks a limit.</exception>
-    internal static SoapReply Read(string text)
-    {
-        using XmlSoapCursor any = new(text);
-        return Read(any);
-    }
-
     /// <summary>Reads one envelope by a cursor.</summary>
     internal static SoapReply Read(SoapCursor cursor) => new SoapReader(cursor).ReadEnvelope();
 
