@@ -108,7 +108,7 @@ public static partial class Errors
     /// <summary>No folder is named.</summary>
     public static ThrottlingToolsException InvalidFolder(string folder) =>
         new("InvalidFolder", ErrorKind.InvalidArgument, "The name of the folder is empty.",
-            "Give a well-known name such as inbox, a path such as inbox/Projects, or a folder id.", folder);
+            "Give a well-known name such as inbox, a path such as inbox/Projects, or an id.", folder);
 
     /// <summary>EWS, or what stands before it, answered with an error.</summary>
     public static ThrottlingToolsException EwsFailed(string operation, EwsError error) =>
