@@ -28,6 +28,11 @@ public sealed partial class TestEwsBatchSizeCommand
     [ArgumentCompleter(typeof(FolderNameCompleter))]
     public string Folder { get; set; } = "inbox";
 
+    /// <summary>The SMTP address of the mailbox whose folder it is, where it is not the caller's own.</summary>
+    [Parameter(ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Mailbox { get; set; }
+
     /// <summary>The items to use instead, as Invoke-EwsPagedFind returns them.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
     public EwsItem[] InputObject { get; set; } = [];
@@ -55,7 +60,11 @@ public sealed partial class TestEwsBatchSizeCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => _isNamed = IsGiven(nameof(InputObject));
+    protected override void Begin()
+    {
+        base.Begin();
+        _isNamed = IsGiven(nameof(InputObject));
+    }
 
     private void MeasureOrCollect()
     {
@@ -77,23 +86,20 @@ public sealed partial class TestEwsBatchSizeCommand
         bool writes = BatchOperations.Writes(Operation);
         string estimate = new ProbeEstimate(
             Operation, items.Count > 0 ? items.Count : ItemCount, options, writes).ToString();
-        if (!ShouldProcess(Uri.ToString(), $"Measure {Operation}: {estimate}") || (writes && !MayWrite(estimate)))
+        if (!ShouldProcess(ServerName, $"Measure {Operation}: {estimate}") || (writes && !MayWrite(estimate)))
             return;
         EwsConnection connection = Connect();
         Run(async (sink, cancellation) =>
         {
-            using (connection)
-            {
-                IReadOnlyList<ProbeItem> supply = items.Count > 0
-                    ? items.Take(ItemCount).Select(item => new ProbeItem(item.ItemId, item.Size ?? 0)).ToArray()
-                    : await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false);
-                await MeasureAsync(connection, supply, options, sink, cancellation).ConfigureAwait(false);
-            }
+            IReadOnlyList<ProbeItem> supply = items.Count > 0
+                ? items.Take(ItemCount).Select(item => new ProbeItem(item.ItemId, item.Size ?? 0)).ToArray()
+                : await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false);
+            await MeasureAsync(connection, supply, options, sink, cancellation).ConfigureAwait(false);
         });
     }
 
     private bool MayWrite(string estimate) => Force || ShouldContinue(
-        $"{Operation} writes to the mailbox behind {Uri}, in a folder of its own that is removed afterwards. {estimate}",
+        $"{Operation} writes to the mailbox behind {ServerName}, in a folder of its own that is removed afterwards. {estimate}",
         "Measure an operation that writes?", ref _isYesToAll, ref _isNoToAll);
 
     private BatchSizeProbeOptions ProbeOptions()
@@ -103,7 +109,7 @@ public sealed partial class TestEwsBatchSizeCommand
         ThrottlingProfile[] profiles = new ProfileInput(this).Many(Profile).ToArray();
         if (profiles.Length > 1)
             throw Errors.OneProfileToMeasure(profiles.Length);
-        TimeSpan half = TimeSpan.FromTicks(Timeout.Ticks / 2);
+        TimeSpan half = TimeSpan.FromTicks((Timeout ?? EwsConnectionOptions.DefaultTimeout).Ticks / 2);
         BatchSizeProbeOptions defaults = new();
         return new BatchSizeProbeOptions
         {
@@ -122,7 +128,7 @@ public sealed partial class TestEwsBatchSizeCommand
     private async Task<IReadOnlyList<ProbeItem>> FindItemsAsync(
         EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
     {
-        FindItemRequest find = new(EwsFolderId.Parse(Folder)) { BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"] };
+        FindItemRequest find = new(EwsFolderId.Parse(Folder, Mailbox)) { BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"] };
         PagingReport report = new(sink, $"Items of {Folder}");
         PagedFind pages = new(connection.Client, find, connection.Clock, new PagedFindOptions(), report.Tell);
         List<ProbeItem> items = [];

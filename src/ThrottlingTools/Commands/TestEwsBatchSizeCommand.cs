@@ -109,6 +109,9 @@ public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     public int? Repeat { get; set; }
 
     /// <inheritdoc/>
+    protected override string? TargetMailbox => Mailbox;
+
+    /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == ProfileSet)
