@@ -34,6 +34,26 @@ public static partial class Errors
             cause.ErrorId, cause.Kind, $"{cause.Message} ({Account(ledger)})", cause.RecommendedAction, error, cause);
     }
 
+    /// <summary>An object that names no item.</summary>
+    public static ThrottlingToolsException NotAnItem(object input, string operation) =>
+        new("NotAnItem", ErrorKind.InvalidArgument, $"{operation}: this object names no item: {Shorten($"{input}")}",
+            "Pass ids, what Invoke-EwsPagedFind returns, or objects with a property ItemId or Id.", input);
+
+    /// <summary>An object without data where data is to be uploaded.</summary>
+    public static ThrottlingToolsException NoDataToUpload(object input) =>
+        new("NoDataToUpload", ErrorKind.InvalidArgument, "UploadItems: this object has no property Data.",
+            "Pass what Invoke-EwsBatch -Operation ExportItems returns.", input);
+
+    /// <summary>An operation lacks an argument.</summary>
+    public static ThrottlingToolsException BatchArgumentMissing(string operation, string parameter) =>
+        new("BatchArgumentMissing", ErrorKind.InvalidArgument, $"{operation} needs -{parameter}.",
+            $"Add -{parameter}; see Get-Help Invoke-EwsBatch -Parameter {parameter}.", parameter);
+
+    /// <summary>An argument belongs to another operation.</summary>
+    public static ThrottlingToolsException BatchArgumentUnused(string operation, string parameter) =>
+        new("BatchArgumentUnused", ErrorKind.InvalidArgument, $"{operation} does nothing with -{parameter}.",
+            $"Leave -{parameter} out, or choose the operation that it belongs to.", parameter);
+
     private static string Account(BatchLedger ledger) => string.Format(
         CultureInfo.InvariantCulture, "{0} done, {1} failed, {2} not sent, {3} unknown",
         ledger.Done, ledger.Failed, ledger.NotSent, ledger.Unknown);

@@ -13,6 +13,11 @@ public interface IPipelineSink
     /// <param name="value">The object.</param>
     void Write(object value);
 
+    /// <summary>Hands an object to the next command, and tells when it was taken.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="written">Called on the pipeline thread.</param>
+    void Write(object value, System.Action written);
+
     /// <summary>Hands objects to the next command one by one; a stop is heeded before each.</summary>
     /// <param name="values">The objects; not to be changed any more.</param>
     void WriteAll(IReadOnlyList<object> values);
