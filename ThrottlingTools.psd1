@@ -20,6 +20,7 @@
         'Get-EwsThrottlingSimulator'
         'Invoke-EwsPagedFind'
         'Invoke-EwsThrottlingModel'
+        'New-EwsConnection'
         'New-EwsThrottlingProfile'
         'Resolve-EwsThrottlingError'
         'Start-EwsThrottlingSimulator'

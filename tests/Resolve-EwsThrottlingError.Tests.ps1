@@ -89,7 +89,7 @@ Describe 'Resolve-EwsThrottlingError' {
                 (New-ServiceResponse ErrorServerBusy @{ BackOffMilliseconds = '178510' }))
             $exception.BackOffMilliseconds = 178510
             ($exception | Resolve-EwsThrottlingError).BackOff.TotalMilliseconds | Should -Be 178510
-            $wrapped = [Management.Automation.MethodInvocationException]::new('Exception calling "FindItems"', $exception)
+            $wrapped = [Management.Automation.MethodInvocationException]::new('Exception calling "X"', $exception)
             ($wrapped | Resolve-EwsThrottlingError).BackOff.TotalMilliseconds | Should -Be 178510
             $both = [AggregateException]::new($exception, [TimeoutException]::new('The operation has timed out.'))
             ($both | Resolve-EwsThrottlingError).Verdict | Should -Be Throttled, Timeout

@@ -19,7 +19,8 @@ Describe 'Test-EwsBatchSize' {
 
     It 'predicts the same every time' {
         $first, $second = 1..2 | ForEach-Object {
-            Test-EwsBatchSize Exchange2016 -Concurrency 5 -ItemCount 20000 | ConvertTo-Json -Depth 5 -WarningAction SilentlyContinue
+            Test-EwsBatchSize Exchange2016 -Concurrency 5 -ItemCount 20000 |
+                ConvertTo-Json -Depth 5 -WarningAction SilentlyContinue
         }
         $second | Should -Be $first
     }
@@ -66,7 +67,8 @@ Describe 'Test-EwsBatchSize' {
     }
 
     It 'predicts for <_>' -ForEach @(
-        'Exchange2010', 'Exchange2010SP1', 'Exchange2010SP3', 'Exchange2013', 'Exchange2016', 'Exchange2019', 'ExchangeSE'
+        'Exchange2010', 'Exchange2010SP1', 'Exchange2010SP3', 'Exchange2013', 'Exchange2016', 'Exchange2019'
+        'ExchangeSE'
     ) {
         (Test-EwsBatchSize $_ -ItemCount 500 | Where-Object IsBest).Items | Should -Be 500
     }

@@ -19,9 +19,14 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     /// <summary>So long stopped work may take to end before it is left alone.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(800);
 
+    private static readonly AsyncLocal<PipelinePump?> Flowing = new();
+
     private readonly BlockingCollection<Action> _posts = new(Capacity);
     private readonly SemaphoreSlim _lists = new(ListCapacity);
     private CancellationToken _cancelled;
+
+    /// <summary>That of the work in which this is asked; <c>null</c> elsewhere.</summary>
+    public static PipelinePump? Current => Flowing.Value;
 
     public void Write(object value) => Post(() => cmdlet.WriteObject(value, enumerateCollection: false));
 
@@ -43,6 +48,16 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     {
         _posts.Dispose();
         _lists.Dispose();
+    }
+
+    /// <summary>Has the pipeline thread do something for work that waits for its result.</summary>
+    /// <exception cref="ThrottlingToolsException">What the call throws. Any other exception ends the cmdlet.</exception>
+    public async Task<T> CallAsync<T>(Func<T> call)
+    {
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => Complete(done, call));
+        using CancellationTokenRegistration stop = _cancelled.Register(() => done.TrySetCanceled());
+        return await done.Task.ConfigureAwait(false);
     }
 
     /// <summary>Starts the work and drains what it posts until it is done or the pipeline stops.</summary>
@@ -77,6 +92,7 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
 
     private async Task Work(Func<IPipelineSink, CancellationToken, Task> work)
     {
+        Flowing.Value = this;
         try
         {
             await work(this, _cancelled).ConfigureAwait(false);
@@ -84,6 +100,18 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
         finally
         {
             _posts.CompleteAdding();
+        }
+    }
+
+    private static void Complete<T>(TaskCompletionSource<T> done, Func<T> call)
+    {
+        try
+        {
+            done.TrySetResult(call());
+        }
+        catch (ThrottlingToolsException error)
+        {
+            done.TrySetException(error);
         }
     }
 

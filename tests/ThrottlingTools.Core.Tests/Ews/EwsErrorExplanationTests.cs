@@ -54,7 +54,8 @@ public sealed class EwsErrorExplanationTests
 
         Assert.Null(explanation.ResponsibleParameter);
         Assert.Equal(
-            ["EWSPercentTimeInCAS", "EWSPercentTimeInMailboxRPC", "EWSPercentTimeInAD"], explanation.PossibleParameters);
+            ["EWSPercentTimeInCAS", "EWSPercentTimeInMailboxRPC", "EWSPercentTimeInAD"],
+            explanation.PossibleParameters);
     }
 
     [Theory]

@@ -77,6 +77,19 @@ public sealed class EwsError
     /// <summary>Whose budget it is; <c>null</c> where what is known does not tell.</summary>
     public EwsChargedTo? ChargedTo { get; init; }
 
+    /// <summary>
+    /// The <c>client-request-id</c> that was sent; <c>null</c> for an error of a part of a request.
+    /// </summary>
+    public string? RequestId => Trace?.RequestId;
+
+    /// <summary>The server's own <c>request-id</c>; <c>null</c> where it told none.</summary>
+    public string? ServerRequestId => Trace?.ServerRequestId;
+
+    /// <summary>The back end that answered, else the front end; <c>null</c> where none was told (facts 5.6).</summary>
+    public string? Server => Trace?.Server;
+
+    internal EwsTrace? Trace { get; set; }
+
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient =>
         Verdict is EwsVerdict.Throttled or EwsVerdict.Outage or EwsVerdict.Timeout or EwsVerdict.Network;

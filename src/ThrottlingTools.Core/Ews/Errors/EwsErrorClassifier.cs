@@ -64,8 +64,12 @@ public static class EwsErrorClassifier
 
     /// <summary>Judges a request that got no answer.</summary>
     /// <param name="exception">What the transport threw.</param>
-    public static EwsError FromException(ThrottlingToolsException exception) =>
-        FromTransport(exception.Kind == ErrorKind.OperationTimeout, exception.Message);
+    public static EwsError FromException(ThrottlingToolsException exception) => exception.Kind switch
+    {
+        ErrorKind.AuthenticationError => NotSent(EwsVerdict.Authentication, exception),
+        ErrorKind.InvalidArgument => NotSent(EwsVerdict.ClientError, exception),
+        _ => FromTransport(exception.Kind == ErrorKind.OperationTimeout, exception.Message),
+    };
 
     internal static EwsError FromSoap(
         SoapFailure failure, int? httpStatus, IReadOnlyDictionary<string, string> headers, DateTimeOffset utcNow)
@@ -125,6 +129,10 @@ public static class EwsErrorClassifier
 
     private static string? Value(SoapFailure failure, string name) =>
         failure.Values.TryGetValue(name, out string? value) && value.Length > 0 ? value.Trim() : null;
+
+    // The transport had no token to send, or was closed: waiting changes neither.
+    private static EwsError NotSent(EwsVerdict verdict, ThrottlingToolsException exception) =>
+        new() { Verdict = verdict, Message = SecretText.Hide(exception.Message) };
 
     private static string? Collapse(string? text) => string.IsNullOrWhiteSpace(text)
         ? null

@@ -15,7 +15,8 @@ internal static class SecretText
     [
         (new Regex(@"(?<head>\b(proxy-)?authorization|\b(set-)?cookie2?)\b\s*[:=][^\r\n]*", Options),
             "${head}: " + Hidden),
-        (new Regex(@"(?<head>\b(bearer|basic|negotiate|ntlm|digest))\s+(?=\S*[0-9=+/])(?!\w+="")[A-Za-z0-9+/=._~-]{8,}", Options),
+        (new Regex(@"(?<head>\b(bearer|basic|negotiate|ntlm|digest))\s+"
+            + @"(?=\S*[0-9=+/])(?!\w+="")[A-Za-z0-9+/=._~-]{8,}", Options),
             "${head} " + Hidden),
         (new Regex(@"(?<head>://)[^/\s@]+@", Options), "${head}" + Hidden + "@"),
         (new Regex(@"(?<head>\b(password|passwd|pwd|client_secret|access_token|refresh_token|id_token|api[-_]?key"
