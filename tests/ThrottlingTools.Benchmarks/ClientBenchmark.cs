@@ -68,8 +68,8 @@ internal static class ClientBenchmark
 
     private static int Run(Dictionary<int, SimulatorProcess> simulators)
     {
-        Console.WriteLine($"Clients, least processor time of {Rounds}    |      100,000 items |       steady state | start");
-        Console.WriteLine("                                     | items/CPU s        | items/CPU s items/s| CPU s");
+        Console.WriteLine($"Clients, least processor time of {Rounds}    | 100,000 items |   steady state |   start");
+        Console.WriteLine("                                     |   items/CPU s |    items/CPU s |   CPU s");
         Figures bare = Measure(Bare, simulators)!;
         Figures core = Measure(Core, simulators)!;
         Figures? cmdlet = Measure(Cmdlet, simulators);
@@ -99,8 +99,7 @@ internal static class ClientBenchmark
             Figures figures = new(
                 Size / first.ProcessorSeconds, items / (other.ProcessorSeconds - first.ProcessorSeconds));
             Console.WriteLine(
-                $"{client.Name,-36} | {figures.First,18:N0} | {figures.Steady,10:N0} "
-                + $"{items / (other.Seconds - first.Seconds),7:N0} | {first.StartSeconds:F2}");
+                $"{client.Name,-36} | {figures.First,13:N0} | {figures.Steady,14:N0} | {first.StartSeconds,7:F2}");
             return figures;
         }
         catch (Win32Exception exception)

@@ -14,7 +14,7 @@ internal static class PlainBytes
     internal const byte NonCharacterLead = 0xEF;
 
     /// <summary>
-    /// Compile at once what every byte or tag of an answer goes through: MethodImplOptions.AggressiveOptimization, which
+    /// Compiles at once what every tag of an answer goes through: MethodImplOptions.AggressiveOptimization, which
     /// .NET Standard does not name. Most answers are read before the runtime would see that it is worth it.
     /// </summary>
     internal const MethodImplOptions Hot = (MethodImplOptions)512;
