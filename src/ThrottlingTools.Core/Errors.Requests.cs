@@ -30,7 +30,8 @@ public static partial class Errors
             "Give a property that has one value, with asc or desc after it, such as 'DateTimeReceived desc'.", text);
 
     /// <summary>A filter that cannot be read.</summary>
-    public static ThrottlingToolsException InvalidFilter(string filter, int position, string reason, string accepted) =>
+    public static ThrottlingToolsException InvalidFilter(
+        string filter, int position, string reason, string accepted) =>
         new("InvalidFilter", ErrorKind.InvalidArgument,
             string.Format(CultureInfo.InvariantCulture, "The filter, character {0}: {1}.", position, Shorten(reason)),
             accepted.TrimEnd('.') + ".", filter);

@@ -18,6 +18,7 @@ public sealed partial class TestEwsBatchSizeCommand
     private const int DefaultMeasuredMaximum = 100;
     private const int DefaultRounds = 3;
 
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(100); // as in the EWS Managed API (facts 2)
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(15);
 
     private readonly List<EwsItem> _collected = [];
@@ -29,6 +30,11 @@ public sealed partial class TestEwsBatchSizeCommand
     [Parameter(ParameterSetName = ConnectionSet)]
     [ArgumentCompleter(typeof(FolderNameCompleter))]
     public string Folder { get; set; } = "inbox";
+
+    /// <summary>The SMTP address of the mailbox whose folder it is, where it is not the caller's own.</summary>
+    [Parameter(ParameterSetName = ConnectionSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Mailbox { get; set; }
 
     /// <summary>The items to use instead, as Invoke-EwsPagedFind returns them.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ConnectionSet)]
@@ -57,7 +63,11 @@ public sealed partial class TestEwsBatchSizeCommand
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void Begin() => _isNamed = IsGiven(nameof(InputObject));
+    protected override void Begin()
+    {
+        base.Begin();
+        _isNamed = IsGiven(nameof(InputObject));
+    }
 
     private void MeasureOrCollect()
     {
@@ -79,18 +89,16 @@ public sealed partial class TestEwsBatchSizeCommand
         bool writes = BatchOperations.Writes(Operation);
         string estimate = new ProbeEstimate(
             Operation, items.Count > 0 ? Math.Min(items.Count, ItemCount) : ItemCount, options).ToString();
-        if (!ShouldProcess(Uri.ToString(), $"Measure {Operation}: {estimate}") || (writes && !MayWrite(estimate)))
+        if (!ShouldProcess(ServerName, $"Measure {Operation}: {estimate}") || (writes && !MayWrite(estimate)))
             return;
-        EwsConnection connection = Connect();
+        // Tidying up outlives a stopped cmdlet, which closes the connections that are its own.
+        EwsConnection connection = writes ? ConnectForSession() : Connect();
         Run(async (sink, cancellation) =>
         {
-            // The work outlives a stopped pipeline for as long as it takes to tidy up, and so does the connection.
-            using (connection)
+            try
             {
                 ProbeItems? supply = BatchOperations.NeedsItems(Operation)
-                    ? new ProbeItems(items.Count > 0
-                        ? items.Take(ItemCount).Select(item => new ProbeItem(item.ItemId, item.Size ?? 0))
-                        : await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false))
+                    ? await SupplyAsync(items, connection, sink, cancellation).ConfigureAwait(false)
                     : null;
                 await (writes
                     ? WriteAsync(connection, supply, options, sink, cancellation)
@@ -98,8 +106,19 @@ public sealed partial class TestEwsBatchSizeCommand
                         BatchOperations.Read(Operation, connection.Client, supply!), connection, options, sink,
                         cancellation)).ConfigureAwait(false);
             }
+            finally
+            {
+                if (writes && Connection is null)
+                    connection.Dispose();
+            }
         });
     }
+
+    private async Task<ProbeItems> SupplyAsync(
+        IReadOnlyList<EwsItem> items, EwsConnection connection, IPipelineSink sink, CancellationToken cancellation) =>
+        new(items.Count > 0
+            ? items.Take(ItemCount).Select(item => new ProbeItem(item.ItemId, item.Size ?? 0))
+            : await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false));
 
     private async Task WriteAsync(
         EwsConnection connection, ProbeItems? supply, BatchSizeProbeOptions options, IPipelineSink sink,
@@ -131,7 +150,7 @@ public sealed partial class TestEwsBatchSizeCommand
     }
 
     private bool MayWrite(string estimate) => Force || ShouldContinue(
-        $"{Operation} writes to the mailbox behind {Uri}, in a folder of its own that is removed afterwards. {estimate}",
+        $"{Operation} writes to the mailbox behind {ServerName}, in a folder that is removed afterwards. {estimate}",
         "Measure an operation that writes?", ref _isYesToAll, ref _isNoToAll);
 
     private BatchSizeProbeOptions ProbeOptions()
@@ -141,7 +160,7 @@ public sealed partial class TestEwsBatchSizeCommand
         ThrottlingProfile[] profiles = new ProfileInput(this).Many(Profile).ToArray();
         if (profiles.Length > 1)
             throw Errors.OneProfileToMeasure(profiles.Length);
-        TimeSpan half = TimeSpan.FromTicks(Timeout.Ticks / 2);
+        TimeSpan half = TimeSpan.FromTicks((Timeout ?? DefaultTimeout).Ticks / 2);
         BatchSizeProbeOptions defaults = new();
         return new BatchSizeProbeOptions
         {
@@ -160,7 +179,7 @@ public sealed partial class TestEwsBatchSizeCommand
     private async Task<IReadOnlyList<ProbeItem>> FindItemsAsync(
         EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
     {
-        FindItemRequest find = new(EwsFolderId.Parse(Folder)) { BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"] };
+        FindItemRequest find = new(EwsFolderId.Parse(Folder, Mailbox)) { BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"] };
         PagingReport report = new(sink, $"Items of {Folder}");
         PagedFind pages = new(connection.Client, find, connection.Clock, new PagedFindOptions(), report.Tell);
         List<ProbeItem> items = [];

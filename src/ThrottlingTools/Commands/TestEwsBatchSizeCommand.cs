@@ -60,7 +60,8 @@ namespace ThrottlingTools.Commands;
 /// </example>
 /// <example>
 /// <code>PS> New-EwsThrottlingProfile Online -BasedOn ExchangeOnline -BorrowFrom Exchange2016 |
-/// >>     Test-EwsBatchSize -ItemSize 64KB -Repeat 5 | Select-Object BatchSize, ItemsPerSecondLow, ItemsPerSecondHigh</code>
+/// >>     Test-EwsBatchSize -ItemSize 64KB -Repeat 5 |
+/// >>     Select-Object BatchSize, ItemsPerSecondLow, ItemsPerSecondHigh</code>
 /// <para>Borrows what is not published of Exchange Online, and shows how far runs with noise lie apart.</para>
 /// </example>
 /// <example>
@@ -106,6 +107,9 @@ public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     [Parameter]
     [ValidateRange(1, 1000)]
     public int? Repeat { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? TargetMailbox => Mailbox;
 
     /// <inheritdoc/>
     protected override void Process()

@@ -28,7 +28,8 @@ internal static class Envelopes
         + "<m:ResponseCode>NoError</m:ResponseCode><m:RootFolder><t:Folders>"
         + string.Concat(names.Select(name =>
             $"<t:Folder><t:FolderId Id=\"a+b\"/><t:DisplayName>{name}</t:DisplayName></t:Folder>"))
-        + "</t:Folders></m:RootFolder></m:FindFolderResponseMessage></m:ResponseMessages></m:FindFolderResponse>" + Foot;
+        + "</t:Folders></m:RootFolder></m:FindFolderResponseMessage></m:ResponseMessages></m:FindFolderResponse>"
+        + Foot;
 
     public static string Items(params string[] messages) =>
         Head + $"<m:GetItemResponse><m:ResponseMessages>{string.Concat(messages)}"

@@ -66,5 +66,7 @@ internal static class ItemBatch
         ResponsibleParameter = previous.ResponsibleParameter,
         BackOff = previous.BackOff,
         BackOffOrigin = previous.BackOffOrigin,
+        ChargedTo = previous.ChargedTo,
+        Rule = previous.Rule,
     };
 }

@@ -12,7 +12,7 @@ internal static class SoapWriter
     private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false) };
 
     /// <summary>The envelope of a request in UTF-8.</summary>
-    internal static byte[] Write(EwsRequest request, ExchangeVersion version, string? impersonatedMailbox)
+    internal static byte[] Write(EwsRequest request, ExchangeVersion version, ConnectingId? impersonated)
     {
         using MemoryStream stream = new();
         using (XmlWriter writer = XmlWriter.Create(stream, Settings))
@@ -20,7 +20,7 @@ internal static class SoapWriter
             writer.WriteStartElement("s", "Envelope", EwsNames.Soap);
             writer.WriteAttributeString("xmlns", "t", null, EwsNames.Types);
             writer.WriteAttributeString("xmlns", "m", null, EwsNames.Messages);
-            WriteHeader(writer, version, impersonatedMailbox);
+            WriteHeader(writer, version, impersonated);
             writer.WriteStartElement("Body", EwsNames.Soap);
             request.WriteBody(writer);
             writer.WriteEndElement();
@@ -115,17 +115,17 @@ internal static class SoapWriter
         writer.WriteEndElement();
     }
 
-    private static void WriteHeader(XmlWriter writer, ExchangeVersion version, string? impersonatedMailbox)
+    private static void WriteHeader(XmlWriter writer, ExchangeVersion version, ConnectingId? impersonated)
     {
         writer.WriteStartElement("Header", EwsNames.Soap);
         writer.WriteStartElement("RequestServerVersion", EwsNames.Types);
         writer.WriteAttributeString("Version", version.ToString());
         writer.WriteEndElement();
-        if (impersonatedMailbox is not null)
+        if (impersonated is not null)
         {
             writer.WriteStartElement("ExchangeImpersonation", EwsNames.Types);
             writer.WriteStartElement("ConnectingSID", EwsNames.Types);
-            writer.WriteElementString("PrimarySmtpAddress", EwsNames.Types, impersonatedMailbox);
+            writer.WriteElementString(impersonated.Element, EwsNames.Types, impersonated.Value);
             writer.WriteEndElement();
             writer.WriteEndElement();
         }

@@ -136,7 +136,8 @@ internal sealed class FilterTest
         if (!isMask)
             throw _parser.Unexpected("a mask of 32 bits such as 4 or 0x10");
         _parser.Take();
-        return new EwsBitmaskRestriction(_property, unchecked((int)PropertyText.ReadWhole(value.Text)!.Value)).Negate();
+        int mask = unchecked((int)PropertyText.ReadWhole(value.Text)!.Value);
+        return new EwsBitmaskRestriction(_property, mask).Negate();
     }
 
     private string TakeText(FilterToken sign)

@@ -26,6 +26,7 @@ internal static class EwsPropertyPaths
         if (path is EwsFieldPath && path.Property?.Kind is EwsValueKind.Complex or EwsValueKind.Id)
             throw Errors.PropertyNotWritable(path, "it is a structure of several values");
         if (path is EwsFieldPath && path.Property?.Kind is EwsValueKind.Entries)
-            throw Errors.PropertyNotWritable(path, "name one of its entries, as in contacts:EmailAddress:EmailAddress1");
+            throw Errors.PropertyNotWritable(
+                path, "name one of its entries, as in contacts:EmailAddress:EmailAddress1");
     }
 }

@@ -16,7 +16,7 @@ public enum EwsSearchScope
     Contacts,
 }
 
-/// <summary>Looks up whom a name, an alias or an address means; each costs the server a search of the directory.</summary>
+/// <summary>Looks up whom a name, an alias or an address means, which costs the server a search.</summary>
 public sealed class ResolveNamesRequest : EwsRequest
 {
     private const string NoResults = "ErrorNameResolutionNoResults";

@@ -1,6 +1,6 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Threading.Tasks;
 
 namespace ThrottlingTools.Ews;
 
@@ -8,31 +8,25 @@ namespace ThrottlingTools.Ews;
 internal static class BatchContent
 {
     /// <summary>Reads an attachment.</summary>
-    internal static async Task<EwsAttachment> ReadAttachmentAsync(SoapCursor cursor)
+    internal static EwsAttachment ReadAttachment(SoapCursor cursor, Func<EwsItem> readItem)
     {
         Dictionary<string, string> texts = [];
         string id = "";
         EwsItem? item = null;
-        await cursor.ForEachChildAsync(async () =>
+        for (int depth = cursor.Depth; cursor.NextChild(depth);)
         {
             switch (cursor.LocalName)
             {
-                case "AttachmentId":
-                    id = cursor.Attribute("Id") ?? "";
-                    await cursor.SkipAsync();
-                    break;
+                case "AttachmentId": id = cursor.Attribute("Id") ?? ""; break;
+                case "ContentLocation" or "LastModifiedTime" or "IsContactPhoto": break;
                 case "Name" or "ContentType" or "ContentId" or "Size" or "IsInline" or "Content":
-                    texts[cursor.LocalName] = await cursor.TextAsync();
+                    string name = cursor.LocalName;
+                    texts[name] = cursor.ReadText();
                     break;
-                case "ContentLocation" or "LastModifiedTime" or "IsContactPhoto":
-                    await cursor.SkipAsync();
-                    break;
-                default:
-                    item = await SoapReader.ReadItemAsync(cursor);
-                    break;
+                default: item = readItem(); break;
             }
-        });
-        string? Text(string name) => texts.TryGetValue(name, out string? text) ? text : null;
+        }
+        string? Text(string key) => texts.TryGetValue(key, out string? text) ? text : null;
         return new EwsAttachment(id)
         {
             Name = Text("Name"),
@@ -47,18 +41,24 @@ internal static class BatchContent
     }
 
     /// <summary>Reads one whom a name means.</summary>
-    internal static async Task<EwsResolution> ReadResolutionAsync(SoapCursor cursor)
+    internal static EwsResolution ReadResolution(SoapCursor cursor, Func<EwsItem> readItem)
     {
         Dictionary<string, string> mailbox = [];
         EwsItem? contact = null;
-        await cursor.ForEachChildAsync(async () =>
+        for (int depth = cursor.Depth; cursor.NextChild(depth);)
         {
-            if (cursor.LocalName == "Mailbox")
-                await cursor.ForEachChildAsync(async () => mailbox[cursor.LocalName] = await cursor.TextAsync());
-            else
-                contact = await SoapReader.ReadItemAsync(cursor);
-        });
-        string? Text(string name) => mailbox.TryGetValue(name, out string? text) ? text : null;
+            if (cursor.LocalName != "Mailbox")
+            {
+                contact = readItem();
+                continue;
+            }
+            for (int inner = cursor.Depth; cursor.NextChild(inner);)
+            {
+                string name = cursor.LocalName;
+                mailbox[name] = cursor.ReadText();
+            }
+        }
+        string? Text(string key) => mailbox.TryGetValue(key, out string? text) ? text : null;
         return new EwsResolution(
             Text("Name"), Text("EmailAddress"), Text("RoutingType"), Text("MailboxType"), contact);
     }
