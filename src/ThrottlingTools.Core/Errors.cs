@@ -108,7 +108,7 @@ public static partial class Errors
     /// <summary>No folder is named.</summary>
     public static ThrottlingToolsException InvalidFolder(string folder) =>
         new("InvalidFolder", ErrorKind.InvalidArgument, "The name of the folder is empty.",
-            "Give a well-known name such as inbox, or a folder id.", folder);
+            "Give a well-known name such as inbox, a path such as inbox/Projects, or an id.", folder);
 
     /// <summary>EWS, or what stands before it, answered with an error.</summary>
     public static ThrottlingToolsException EwsFailed(string operation, EwsError error) =>
@@ -141,16 +141,6 @@ public static partial class Errors
                 "{0}: the server returned {1} pages at offset {2} that are empty but not the last.",
                 folder, times, offset),
             "Try a smaller page size. What came before this offset is complete.", folder);
-
-    /// <summary>There is nothing that a probe of batch sizes could fetch.</summary>
-    public static ThrottlingToolsException NoItemsToProbe() =>
-        new("NoItemsToProbe", ErrorKind.ObjectNotFound, "There are no items to measure batches of.",
-            "Name a folder that holds items; a hundred or more make all batch sizes comparable.");
-
-    /// <summary>The plan of a probe makes no sense.</summary>
-    public static ThrottlingToolsException InvalidProbe() =>
-        new("InvalidProbe", ErrorKind.InvalidArgument, "The batch sizes or repeats to measure are not accepted.",
-            "Give batch sizes from 1 up, at least one of them, and at least one repeat.");
 
     /// <summary>The simulator cannot listen on a port.</summary>
     public static ThrottlingToolsException PortUnavailable(int port, System.Exception cause) =>

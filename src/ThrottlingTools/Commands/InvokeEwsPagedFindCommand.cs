@@ -57,6 +57,7 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     /// EWS property names or FieldURIs to return, such as Subject or message:Sender. Without it, EWS's default ones.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ItemPropertyCompleter))]
     public string[] Property { get; set; } = [];
 
     /// <summary>How many items to ask for at a time, 1 to 1000. The default is 100.</summary>

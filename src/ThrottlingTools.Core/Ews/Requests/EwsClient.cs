@@ -89,7 +89,7 @@ public sealed class EwsClient
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<EwsFolder>> GetFolderAsync(GetFolderRequest request, CancellationToken cancellationToken) =>
         SendAsync(
-            request, request.Folder.Mailbox,
+            request,
             reply => reply.Messages.FirstOrDefault()?.Folders.FirstOrDefault(), cancellationToken);
 
     /// <summary>Gets one page of the items of a folder.</summary>
@@ -97,8 +97,33 @@ public sealed class EwsClient
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<FindItemPage>> FindItemAsync(FindItemRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, reply => reply.Messages.FirstOrDefault()?.ToPage(), cancellationToken);
+
+    /// <summary>Gets one page of the folders below a folder.</summary>
+    /// <param name="request">The folder and the page.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<FindFolderPage>> FindFolderAsync(
+        FindFolderRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, reply => reply.Messages.FirstOrDefault()?.ToFolderPage(), cancellationToken);
+
+    /// <summary>Makes a folder; of what is returned only the id is known.</summary>
+    /// <param name="request">The folder.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<EwsFolder>> CreateFolderAsync(
+        CreateFolderRequest request, CancellationToken cancellationToken) =>
         SendAsync(
-            request, request.Folder.Mailbox, reply => reply.Messages.FirstOrDefault()?.ToPage(), cancellationToken);
+            request, reply => reply.Messages.FirstOrDefault()?.Folders.FirstOrDefault(), cancellationToken);
+
+    /// <summary>Looks up whom a name or address means.</summary>
+    /// <param name="request">The name.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>Whoever matches; none if nobody does.</returns>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<EwsResolutionSet>> ResolveNamesAsync(
+        ResolveNamesRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, reply => reply.Messages.FirstOrDefault()?.ToResolutionSet(), cancellationToken);
 
     /// <summary>Gets a batch of items. An error of one item stays with that item.</summary>
     /// <param name="request">The items.</param>
@@ -108,30 +133,39 @@ public sealed class EwsClient
     /// </returns>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<IReadOnlyList<EwsItemResult>>> GetItemAsync(
-        GetItemRequest request, CancellationToken cancellationToken) =>
-        SendAsync(request, null, reply => ItemBatch.Match(request, reply, _clock.UtcNow), cancellationToken);
+        GetItemRequest request, CancellationToken cancellationToken) => SendBatchAsync(request, cancellationToken);
+
+    /// <summary>Sends a batch of any operation. An error of one target stays with that target.</summary>
+    /// <param name="request">The operation and its targets.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>
+    /// One result for each target, in the order of the request; an error if the request as a whole failed.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<IReadOnlyList<EwsItemResult>>> SendBatchAsync(
+        EwsBatchRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, reply => ItemBatch.Match(request, reply, _clock.UtcNow), cancellationToken);
 
     private async Task<EwsReply<T>> SendAsync<T>(
-        EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
+        EwsRequest request, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
         TimeSpan start = _clock.Now;
         EwsTrace trace = new(Guid.NewGuid().ToString());
-        (T? value, EwsError? error) = await TrySendAsync(request, mailbox, trace, convert, cancellationToken);
+        (T? value, EwsError? error) = await TrySendAsync(request, trace, convert, cancellationToken);
         if (error is not null)
             error.Trace = trace;
         return new EwsReply<T>(request.Operation, value, error, _clock.Now - start, trace);
     }
 
     private async Task<(T? Value, EwsError? Error)> TrySendAsync<T>(
-        EwsRequest request, string? mailbox, EwsTrace trace, Func<SoapReply, T?> convert,
-        CancellationToken cancellationToken)
+        EwsRequest request, EwsTrace trace, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
     {
         // Outside of the try: a request that cannot be written is a mistake of the caller, not an answer.
         EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, _impersonated));
-        Address(http, mailbox, trace);
+        Address(http, request.Mailbox, trace);
         try
         {
             using EwsHttpResponse response = await _transport.SendAsync(http, cancellationToken);
@@ -163,7 +197,7 @@ public sealed class EwsClient
         try
         {
             SoapReply reply = await ReadAsync(response.Body);
-            SoapFailure? failure = reply.Fault ?? WholeFailure(request, reply);
+            SoapFailure? failure = request.FailureOf(reply);
             if (failure is not null)
                 return (null, EwsErrorClassifier.FromSoap(
                     failure, response.StatusCode, response.Headers, _clock.UtcNow));
@@ -189,10 +223,6 @@ public sealed class EwsClient
             _bodies.Return(body);
         }
     }
-
-    // A batch fails as a whole only by a fault; anything else asks for one thing, whose failure is that of the request.
-    private static SoapFailure? WholeFailure(EwsRequest request, SoapReply reply) =>
-        request is GetItemRequest ? null : reply.Messages.FirstOrDefault(message => message.IsError)?.Status;
 
     private static EwsError NoAnswer(EwsRequest request, EwsHttpResponse response) => new()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Xml;
@@ -43,6 +44,15 @@ internal static class SoapWriter
         writer.WriteEndElement();
     }
 
+    internal static void WritePage(this XmlWriter writer, string element, int maxEntriesReturned, int offset)
+    {
+        writer.WriteStartElement(element, EwsNames.Messages);
+        writer.WriteAttributeString("MaxEntriesReturned", maxEntriesReturned.ToString(CultureInfo.InvariantCulture));
+        writer.WriteAttributeString("Offset", offset.ToString(CultureInfo.InvariantCulture));
+        writer.WriteAttributeString("BasePoint", "Beginning");
+        writer.WriteEndElement();
+    }
+
     internal static void WriteRestriction(this XmlWriter writer, EwsRestriction? restriction)
     {
         if (restriction is null)
@@ -67,9 +77,33 @@ internal static class SoapWriter
         writer.WriteEndElement();
     }
 
-    internal static void WriteFolders(this XmlWriter writer, string element, EwsFolderId folder)
+    internal static void WriteFolders(this XmlWriter writer, string element, params EwsFolderId[] folders)
     {
         writer.WriteStartElement(element, EwsNames.Messages);
+        foreach (EwsFolderId folder in folders)
+            writer.WriteFolder(folder);
+        writer.WriteEndElement();
+    }
+
+    internal static void WriteItemIds(this XmlWriter writer, IReadOnlyList<EwsItemId> ids)
+    {
+        writer.WriteStartElement("ItemIds", EwsNames.Messages);
+        foreach (EwsItemId id in ids)
+            writer.WriteItemId(id);
+        writer.WriteEndElement();
+    }
+
+    internal static void WriteItemId(this XmlWriter writer, EwsItemId id)
+    {
+        writer.WriteStartElement("ItemId", EwsNames.Types);
+        writer.WriteAttributeString("Id", id.Id);
+        if (id.ChangeKey is not null)
+            writer.WriteAttributeString("ChangeKey", id.ChangeKey);
+        writer.WriteEndElement();
+    }
+
+    private static void WriteFolder(this XmlWriter writer, EwsFolderId folder)
+    {
         writer.WriteStartElement(folder.IsDistinguished ? "DistinguishedFolderId" : "FolderId", EwsNames.Types);
         writer.WriteAttributeString("Id", folder.Value);
         if (folder.IsDistinguished && folder.Mailbox is { } mailbox)
@@ -78,7 +112,6 @@ internal static class SoapWriter
             writer.WriteElementString("EmailAddress", EwsNames.Types, mailbox);
             writer.WriteEndElement();
         }
-        writer.WriteEndElement();
         writer.WriteEndElement();
     }
 

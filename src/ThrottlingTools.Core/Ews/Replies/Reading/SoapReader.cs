@@ -30,14 +30,6 @@ internal sealed class SoapReader
         return Read(any);
     }
 
-    /// <summary>Reads one envelope that was decoded before.</summary>
-    /// <exception cref="XmlException">It is no SOAP envelope, breaks off, or breaks a limit.</exception>
-    internal static SoapReply Read(string text)
-    {
-        using XmlSoapCursor any = new(text);
-        return Read(any);
-    }
-
     /// <summary>Reads one envelope by a cursor.</summary>
     internal static SoapReply Read(SoapCursor cursor) => new SoapReader(cursor).ReadEnvelope();
 
@@ -101,6 +93,12 @@ internal sealed class SoapReader
             switch (_cursor.LocalName)
             {
                 case "RootFolder": ReadRootFolder(message); break;
+                case "ItemId":
+                    message.ItemId = new EwsItemId(_cursor.Attribute("Id") ?? "", _cursor.Attribute("ChangeKey"));
+                    break;
+                case "Data": message.Data = _cursor.ReadText(); break;
+                case "Attachments": ReadAttachments(message); break;
+                case "ResolutionSet": ReadResolutions(message); break;
                 case "Items": ReadItems(message); break;
                 case "Folders": ReadFolders(message); break;
                 default: ReadStatus(message.Status); break;
@@ -141,7 +139,22 @@ internal sealed class SoapReader
     private void ReadItems(SoapMessage message)
     {
         for (int depth = _cursor.Depth; _cursor.NextChild(depth);)
-            message.Items.Add(new EwsItem(_items.Read("ItemId")));
+            message.Items.Add(ReadItem());
+    }
+
+    private EwsItem ReadItem() => new(_items.Read("ItemId"));
+
+    private void ReadAttachments(SoapMessage message)
+    {
+        for (int depth = _cursor.Depth; _cursor.NextChild(depth);)
+            message.Attachments.Add(BatchContent.ReadAttachment(_cursor, ReadItem));
+    }
+
+    private void ReadResolutions(SoapMessage message)
+    {
+        message.IncludesLastItemInRange = ToBool(_cursor.Attribute("IncludesLastItemInRange"));
+        for (int depth = _cursor.Depth; _cursor.NextChild(depth);)
+            message.Resolutions.Add(BatchContent.ReadResolution(_cursor, ReadItem));
     }
 
     private void ReadFolders(SoapMessage message)
@@ -153,7 +166,7 @@ internal sealed class SoapReader
     private static int? ToInt(string? text) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    private static bool? ToBool(string? text) => text switch
+    internal static bool? ToBool(string? text) => text switch
     {
         "true" or "1" => true,
         "false" or "0" => false,

@@ -17,8 +17,6 @@ internal sealed class XmlSoapCursor : SoapCursor, IDisposable
 
     internal XmlSoapCursor(Stream stream) => _reader = XmlReader.Create(stream, CreateSettings());
 
-    internal XmlSoapCursor(string text) => _reader = XmlReader.Create(new StringReader(text), CreateSettings());
-
     internal override string LocalName => _reader.LocalName;
 
     internal override string Text => _text.ToString();

@@ -31,9 +31,13 @@ public sealed class EwsComparisonRestriction : EwsRestriction
     /// <param name="value">
     /// The constant of the property's type: a text, number, <see cref="DateTimeOffset"/>, truth value and so on.
     /// </param>
-    /// <exception cref="ThrottlingToolsException"><c>InvalidFilter</c> for a value of another type.</exception>
+    /// <exception cref="ThrottlingToolsException"><c>InvalidPropertyValue</c> for a value of another type.</exception>
     public EwsComparisonRestriction(EwsPropertyPath property, EwsComparisonOperator comparison, object value)
-        : this(property, comparison, FilterValue.Format(property, value), null)
+        : this(
+            property, comparison,
+            PropertyText.Format(property, value)
+                ?? throw Errors.InvalidPropertyValue(property, value, PropertyText.Accepted(property)),
+            null)
     {
     }
 

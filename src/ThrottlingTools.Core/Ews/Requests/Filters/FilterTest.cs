@@ -132,11 +132,12 @@ internal sealed class FilterTest
             throw _parser.Refuse(sign, $"{_property} has no bits", "a property that holds a whole number");
         FilterToken value = _parser.Current;
         bool isMask = value.Kind is FilterTokenKind.Word or FilterTokenKind.Text
-            && FilterValue.ReadWhole(value.Text) is >= int.MinValue and <= uint.MaxValue;
+            && PropertyText.ReadWhole(value.Text) is >= int.MinValue and <= uint.MaxValue;
         if (!isMask)
             throw _parser.Unexpected("a mask of 32 bits such as 4 or 0x10");
         _parser.Take();
-        return new EwsBitmaskRestriction(_property, unchecked((int)FilterValue.ReadWhole(value.Text)!.Value)).Negate();
+        int mask = unchecked((int)PropertyText.ReadWhole(value.Text)!.Value);
+        return new EwsBitmaskRestriction(_property, mask).Negate();
     }
 
     private string TakeText(FilterToken sign)
@@ -153,11 +154,11 @@ internal sealed class FilterTest
         FilterToken token = _parser.Current;
         bool isValue = token.Kind == FilterTokenKind.Text || (token.Kind == FilterTokenKind.Word && !IsPlainText)
             || (token.Kind == FilterTokenKind.Variable && (Is(token, "true") || Is(token, "false")));
-        string accepted = FilterValue.Accepted(_property);
+        string accepted = PropertyText.Accepted(_property);
         if (!isValue)
             throw _parser.Unexpected(accepted);
         _parser.Take();
-        return FilterValue.Read(_property, Verified(token), _parser.Local)
+        return PropertyText.Read(_property, Verified(token), _parser.Local)
             ?? throw _parser.Refuse(token, $"{token.Shown} is no value of {_property}", accepted);
     }
 
@@ -167,7 +168,7 @@ internal sealed class FilterTest
     private bool IsOtherProperty(FilterToken token) =>
         token.Kind == FilterTokenKind.Name
         || (token.Kind == FilterTokenKind.Word
-            && (IsPlainText || FilterValue.Read(_property, token.Text, _parser.Local) is null)
+            && (IsPlainText || PropertyText.Read(_property, token.Text, _parser.Local) is null)
             && EwsPropertyPath.IsKnown(token.Text, _parser.IsFolder));
 
     private EwsPropertyPath TakeOther()
@@ -177,7 +178,7 @@ internal sealed class FilterTest
         return other.ValueType == _property.ValueType || other.ValueType is null || _property.ValueType is null
             ? other
             : throw _parser.Refuse(
-                token, $"{other} is of another type than {_property}", FilterValue.Accepted(_property));
+                token, $"{other} is of another type than {_property}", PropertyText.Accepted(_property));
     }
 
     private EwsPropertyPath TakeProperty()

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Xml;
 
 namespace ThrottlingTools.Ews;
@@ -47,6 +46,8 @@ public sealed class FindItemRequest : EwsRequest
     /// <inheritdoc/>
     public override string Operation => "FindItem";
 
+    internal override string? Mailbox => Folder.Mailbox;
+
     internal override void WriteBody(XmlWriter writer)
     {
         if (Restriction is not null && !string.IsNullOrEmpty(QueryString))
@@ -54,11 +55,7 @@ public sealed class FindItemRequest : EwsRequest
         writer.WriteStartElement(Operation, EwsNames.Messages);
         writer.WriteAttributeString("Traversal", Traversal.ToString());
         writer.WriteShape("ItemShape", BaseShape, Properties);
-        writer.WriteStartElement("IndexedPageItemView", EwsNames.Messages);
-        writer.WriteAttributeString("MaxEntriesReturned", MaxEntriesReturned.ToString(CultureInfo.InvariantCulture));
-        writer.WriteAttributeString("Offset", Offset.ToString(CultureInfo.InvariantCulture));
-        writer.WriteAttributeString("BasePoint", "Beginning");
-        writer.WriteEndElement();
+        writer.WritePage("IndexedPageItemView", MaxEntriesReturned, Offset);
         writer.WriteRestriction(Restriction);
         writer.WriteSortOrder(SortOrder);
         writer.WriteFolders("ParentFolderIds", Folder);

@@ -15,6 +15,8 @@ public sealed class GetFolderRequest : EwsRequest
     /// <inheritdoc/>
     public override string Operation => "GetFolder";
 
+    internal override string? Mailbox => Folder.Mailbox;
+
     internal override void WriteBody(XmlWriter writer)
     {
         writer.WriteStartElement(Operation, EwsNames.Messages);

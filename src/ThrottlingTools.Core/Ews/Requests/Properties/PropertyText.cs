@@ -5,8 +5,8 @@ using System.Xml;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>Turns the values of filters into what EWS compares properties with.</summary>
-internal static class FilterValue
+/// <summary>Turns values of properties into the text that EWS reads.</summary>
+internal static class PropertyText
 {
     private static readonly (string Suffix, long Factor)[] Units =
         [("KB", 1L << 10), ("MB", 1L << 20), ("GB", 1L << 30), ("TB", 1L << 40)];
@@ -51,9 +51,8 @@ internal static class FilterValue
             : "text in quotes";
     }
 
-    /// <summary>Writes a value of .NET as EWS does.</summary>
-    /// <exception cref="ThrottlingToolsException">It is not of the property's type.</exception>
-    public static string Format(EwsPropertyPath property, object value)
+    /// <summary>Writes a value of .NET as EWS does; <c>null</c> if it is not of the property's type.</summary>
+    public static string? Format(EwsPropertyPath property, object value)
     {
         string text = value switch
         {
@@ -65,9 +64,7 @@ internal static class FilterValue
             float number => XmlConvert.ToString(number),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };
-        return Read(property, text, TimeZoneInfo.Utc)
-            ?? throw Errors.InvalidFilter(
-                text, 1, $"'{text}' is no value of {property}", "Give " + Accepted(property));
+        return Read(property, text, TimeZoneInfo.Local);
     }
 
     /// <summary>Reads a whole number: decimal, hexadecimal, or with KB, MB, GB or TB.</summary>
