@@ -109,7 +109,8 @@ public sealed partial class TestEwsBatchSizeCommand
         ThrottlingProfile[] profiles = new ProfileInput(this).Many(Profile).ToArray();
         if (profiles.Length > 1)
             throw Errors.OneProfileToMeasure(profiles.Length);
-        TimeSpan half = TimeSpan.FromTicks((Timeout ?? EwsConnectionOptions.DefaultTimeout).Ticks / 2);
+        TimeSpan timeout = Connection?.Options.Timeout ?? Timeout ?? EwsConnectionOptions.DefaultTimeout;
+        TimeSpan half = TimeSpan.FromTicks(timeout.Ticks / 2);
         BatchSizeProbeOptions defaults = new();
         return new BatchSizeProbeOptions
         {
