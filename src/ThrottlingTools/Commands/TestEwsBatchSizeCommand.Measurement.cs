@@ -18,7 +18,6 @@ public sealed partial class TestEwsBatchSizeCommand
     private const int DefaultMeasuredMaximum = 100;
     private const int DefaultRounds = 3;
 
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(100); // as in the EWS Managed API (facts 2)
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(15);
 
     private readonly List<EwsItem> _collected = [];
@@ -160,7 +159,8 @@ public sealed partial class TestEwsBatchSizeCommand
         ThrottlingProfile[] profiles = new ProfileInput(this).Many(Profile).ToArray();
         if (profiles.Length > 1)
             throw Errors.OneProfileToMeasure(profiles.Length);
-        TimeSpan half = TimeSpan.FromTicks((Timeout ?? DefaultTimeout).Ticks / 2);
+        TimeSpan timeout = Connection?.Options.Timeout ?? Timeout ?? EwsConnectionOptions.DefaultTimeout;
+        TimeSpan half = TimeSpan.FromTicks(timeout.Ticks / 2);
         BatchSizeProbeOptions defaults = new();
         return new BatchSizeProbeOptions
         {
