@@ -70,10 +70,9 @@ internal sealed class BatchSizeSchedule
         }
     }
 
-    /// <summary>The least and the most requests that the plan takes if none fails.</summary>
-    public (int Least, int Most) Planned => _options.BatchSizes.Count > 0
-        ? (_grid.Length * _options.Repeat, _grid.Length * _options.Repeat)
-        : (_grid.Length * _options.Repeat, int.MaxValue);
+    /// <summary>The most batches that the plan takes if none fails.</summary>
+    public long PlannedMost =>
+        _options.BatchSizes.Count > 0 ? _grid.Length * (long)_options.Repeat : int.MaxValue;
 
     /// <summary>The next size; <c>null</c> once the plan is done.</summary>
     public int? Next()

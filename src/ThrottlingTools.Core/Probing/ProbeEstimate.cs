@@ -17,12 +17,10 @@ public sealed class ProbeEstimate
     /// <param name="operation">What is sent.</param>
     /// <param name="itemCount">How many items there are, or are looked for.</param>
     /// <param name="options">What is measured.</param>
-    /// <param name="needsPreparation">Whether a request goes before each batch.</param>
     /// <exception cref="ThrottlingToolsException">
     /// <c>InvalidProbe</c>; <c>ProfileValueUnknown</c>: the profile lacks a limit.
     /// </exception>
-    public ProbeEstimate(
-        EwsOperation operation, int itemCount, BatchSizeProbeOptions options, bool needsPreparation = false)
+    public ProbeEstimate(EwsOperation operation, int itemCount, BatchSizeProbeOptions options)
     {
         options.Validate();
         _options = options;
@@ -32,7 +30,7 @@ public sealed class ProbeEstimate
         IReadOnlyList<int> sizes = options.BatchSizes.Count > 0
             ? options.BatchSizes.Distinct().Where(size => size <= itemCount).ToArray()
             : BatchSizeDesign.Grid(Math.Min(options.Minimum, itemCount), Math.Min(options.Maximum, itemCount));
-        int each = needsPreparation ? 2 : 1;
+        int each = BatchOperations.NeedsPreparation(operation) ? 2 : 1;
         LeastRequests = Math.Min(options.MaxRequests, each * (sizes.Count * options.Repeat + 1));
         LeastItems = sizes.Sum(size => (long)size) * options.Repeat;
         ServiceTime time = ServiceTimes.Default[operation];

@@ -38,8 +38,10 @@ public sealed partial class TestEwsBatchSizeCommand
         nameof(EwsOperation.FindFolder))]
     public EwsOperation Operation { get; set; } = EwsOperation.GetItem;
 
-    /// <summary>How large an item is, in bytes; 64KB can be written so. The default is 10 KB.</summary>
-    [Parameter(ParameterSetName = ProfileSet)]
+    /// <summary>
+    /// How large an item is, or one that a measurement makes, in bytes; 64KB can be written so. The default is 10 KB.
+    /// </summary>
+    [Parameter]
     [ValidateRange(0L, 1L << 40)]
     public long ItemSize { get; set; } = BatchModel.DefaultItemSizeInBytes;
 

@@ -35,13 +35,20 @@ internal sealed class BatchCase
         IsProfileKnown = seed % 2 == 0;
     }
 
+    /// <summary>A server of Exchange 2016 with another burst, whose items take 20 ms.</summary>
+    public static BatchCase WithBurst(int seed, long milliseconds) => new(seed)
+    {
+        Profile = ProfileCatalogue.Get(ExchangeRelease.Exchange2016).With("Small", [Setting("EwsMaxBurst", milliseconds)]),
+        Time = new ServiceTime(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(20), TimeSpan.Zero),
+    };
+
     public int Seed { get; }
 
     public ExchangeRelease Release { get; }
 
-    public ThrottlingProfile Profile { get; }
+    public ThrottlingProfile Profile { get; private init; }
 
-    public ServiceTime Time { get; }
+    public ServiceTime Time { get; private init; }
 
     public TimeSpan Network { get; }
 
@@ -145,7 +152,7 @@ internal sealed class BatchCase
 
         public bool Writes => false;
 
-        public bool NeedsPreparation => false;
+        public bool NeedsPreparation(int size) => false;
 
         public Task<BatchReply> PrepareAsync(int size, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
