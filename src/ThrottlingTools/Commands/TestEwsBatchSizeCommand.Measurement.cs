@@ -179,7 +179,10 @@ public sealed partial class TestEwsBatchSizeCommand
     private async Task<IReadOnlyList<ProbeItem>> FindItemsAsync(
         EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
     {
-        FindItemRequest find = new(EwsFolderId.Parse(Folder, Mailbox)) { BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"] };
+        FindItemRequest find = new(EwsFolderId.Parse(Folder, Mailbox))
+        {
+            BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"],
+        };
         PagingReport report = new(sink, $"Items of {Folder}");
         PagedFind pages = new(connection.Client, find, connection.Clock, new PagedFindOptions(), report.Tell);
         List<ProbeItem> items = [];
