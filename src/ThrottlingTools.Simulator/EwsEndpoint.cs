@@ -54,7 +54,8 @@ public sealed class EwsEndpoint
             options.Challenges[0]);
         SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
         _server = new ServerContext(
-            _engine.Limits.Release, new MailboxDirectory(options, _clock), subscriptions, _clock);
+            _engine.Limits.Release, new MailboxDirectory(options, _clock), subscriptions, _clock,
+            _engine.Assumptions);
         MaxRequestSizeInBytes = _engine.Limits.MaxRequestSizeInBytes.IsUnlimited
             ? DefaultMaxRequestSizeInBytes
             : _engine.Limits.MaxRequestSizeInBytes.Value;

@@ -165,6 +165,8 @@ public static class ScenarioFile
                 ClientRetryDelay = node.Time("clientRetryDelay") ?? set.ClientRetryDelay,
                 MaxHealthDelay = node.Time("maxHealthDelay") ?? set.MaxHealthDelay,
                 HealthWindow = node.Time("healthWindow") ?? set.HealthWindow,
+                StreamingSubscriptionLifetime =
+                    node.Time("streamingSubscriptionLifetime") ?? set.StreamingSubscriptionLifetime,
             };
         }
         catch (ArgumentOutOfRangeException cause)
