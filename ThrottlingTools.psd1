@@ -13,13 +13,16 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Compare-EwsThrottlingProfile'
+        'Export-EwsCostModel'
         'Export-EwsThrottlingProfile'
         'Get-EwsThrottlingProfile'
         'Get-EwsThrottlingProfileAssociation'
         'Get-EwsThrottlingSimulator'
         'Invoke-EwsPagedFind'
         'Invoke-EwsThrottlingModel'
+        'New-EwsConnection'
         'New-EwsThrottlingProfile'
+        'Resolve-EwsThrottlingError'
         'Start-EwsThrottlingSimulator'
         'Stop-EwsThrottlingSimulator'
         'Test-EwsBatchSize'

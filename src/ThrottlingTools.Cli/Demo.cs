@@ -92,9 +92,13 @@ internal sealed class Demo
         if (probe.StoppedBecause is { } reason)
             _report.Line(reason);
         long meanSize = (long)items.Select(item => (double)(item.Size ?? 0)).DefaultIfEmpty(0).Average();
-        IReadOnlyList<BatchSizeResult> predicted = BatchModel.Predict(
-            profile, ServiceTimes.Default, EwsOperation.GetItem, options.BatchSizes,
-            options.BatchSizes.Max() * options.Repeat, networkLatency: latency, itemSizeInBytes: meanSize);
+        IReadOnlyList<BatchSizeResult> predicted = BatchModel.Predict(profile, new BatchModelOptions
+        {
+            BatchSizes = options.BatchSizes,
+            ItemCount = options.BatchSizes.Max() * options.Repeat,
+            NetworkLatency = latency,
+            ItemSizeInBytes = meanSize,
+        });
         _report.BatchSizes(probe.GetResults(), predicted);
         _report.Line(string.Format(CultureInfo.InvariantCulture,
             "The prediction knows the profile, the simulated service times and {0:N1} ms of latency, "

@@ -72,12 +72,12 @@ public static class ProfileFile
         if (node is null)
             return sources;
         foreach (KeyValuePair<ScalarNode, DocumentNode> entry in Mapping(node, SourcesKey, path).Entries)
-            sources.Add(entry.Key.Text, ToSource(entry.Key.Text, entry.Value, path));
+            sources.Add(entry.Key.Text, ToSource($"{SourcesKey}.{entry.Key.Text}", entry.Value, path));
         return sources;
     }
 
     // "Kind, Confidence, reference"
-    private static SettingSource ToSource(string name, DocumentNode node, string path)
+    internal static SettingSource ToSource(string name, DocumentNode node, string path)
     {
         string[] parts = ((node as ScalarNode)?.Text ?? "").Split([','], 3);
         return parts.Length == 3
@@ -87,7 +87,7 @@ public static class ProfileFile
             && Enum.IsDefined(typeof(Confidence), confidence)
             ? new SettingSource(kind, confidence, parts[2].Trim())
             : throw Errors.InvalidSetting(
-                $"{SourcesKey}.{name}", (node as ScalarNode)?.Text,
+                name, (node as ScalarNode)?.Text,
                 "a source as Export-EwsThrottlingProfile writes it: 'Documented, High, facts 1.2'", Where(path, node));
     }
 

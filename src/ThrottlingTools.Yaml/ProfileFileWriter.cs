@@ -1,14 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Runtime.Serialization.Json;
-using System.Text;
-using System.Xml;
-using ThrottlingTools.Files;
 using ThrottlingTools.Profiles;
-using YamlDotNet.Serialization;
 
 namespace ThrottlingTools.Yaml;
 
@@ -24,16 +18,7 @@ public static class ProfileFileWriter
     /// </exception>
     public static void Write(string path, IReadOnlyList<ThrottlingProfile> profiles, bool overwrite)
     {
-        if (!ProfileFile.IsProfileFile(path))
-            throw Errors.UnknownFormat(path, ".yaml, .yml or .json");
-        List<Dictionary<string, object?>> documents = profiles.Select(ToDocument).ToList();
-        AtomicFile.Write(path, overwrite, stream =>
-        {
-            if (ProfileFile.IsJson(path))
-                WriteJson(stream, documents);
-            else
-                WriteYaml(stream, documents);
-        });
+        DocumentWriter.Write(path, profiles.Select(ToDocument).ToList(), overwrite);
     }
 
     private static Dictionary<string, object?> ToDocument(ThrottlingProfile profile)
@@ -71,67 +56,4 @@ public static class ProfileFileWriter
         Enum or Guid => value.ToString(),
         _ => value,
     };
-
-    private static void WriteYaml(Stream stream, List<Dictionary<string, object?>> documents)
-    {
-        ISerializer serializer = new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases().Build();
-        using StreamWriter writer = new(stream, new UTF8Encoding(false), 4096, leaveOpen: true) { NewLine = "\n" };
-        foreach (Dictionary<string, object?> document in documents)
-        {
-            if (documents.Count > 1)
-                writer.WriteLine("---");
-            serializer.Serialize(writer, document);
-        }
-    }
-
-    private static void WriteJson(Stream stream, List<Dictionary<string, object?>> documents)
-    {
-        using XmlDictionaryWriter writer =
-            JsonReaderWriterFactory.CreateJsonWriter(stream, new UTF8Encoding(false), ownsStream: false, indent: true);
-        writer.WriteStartElement("root");
-        WriteJsonValue(writer, documents.Count == 1 ? documents[0] : documents.ToArray());
-    }
-
-    // The framework's JSON writer takes XML: the type as an attribute, a key as the attribute of an item.
-    private static void WriteJsonValue(XmlDictionaryWriter writer, object? value)
-    {
-        string type = value switch
-        {
-            null => "null",
-            bool => "boolean",
-            string => "string",
-            long or double => "number",
-            IDictionary<string, object?> => "object",
-            _ => "array",
-        };
-        writer.WriteAttributeString("type", type);
-        if (value is IDictionary<string, object?> members)
-            WriteMembers(writer, members);
-        else if (type == "array")
-            WriteEntries(writer, (IEnumerable<object?>)value!);
-        else if (value is not null)
-            writer.WriteString(value is bool flag ? XmlConvert.ToString(flag) : TextOf(value));
-        writer.WriteEndElement();
-    }
-
-    private static string TextOf(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-
-    private static void WriteMembers(XmlDictionaryWriter writer, IDictionary<string, object?> members)
-    {
-        foreach (KeyValuePair<string, object?> member in members)
-        {
-            writer.WriteStartElement("a", "item", "item");
-            writer.WriteAttributeString("item", member.Key);
-            WriteJsonValue(writer, member.Value);
-        }
-    }
-
-    private static void WriteEntries(XmlDictionaryWriter writer, IEnumerable<object?> entries)
-    {
-        foreach (object? entry in entries)
-        {
-            writer.WriteStartElement("item");
-            WriteJsonValue(writer, entry);
-        }
-    }
 }

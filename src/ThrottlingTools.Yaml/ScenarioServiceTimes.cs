@@ -6,6 +6,7 @@ using System.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Files;
 using ThrottlingTools.Modelling;
+using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Yaml;
 
@@ -37,8 +38,11 @@ internal static class ScenarioServiceTimes
         {
             if (node.Section(operation.ToString()) is not { } section)
                 continue;
-            times = times.With(operation, ReadTime(section, times[operation]));
-            distributions[operation] = ReadDistribution(section);
+            SettingSource source = section.Find("source") is { } given
+                ? ProfileFile.ToSource("source", given, section.Path)
+                : SettingSource.Declared(section.Where);
+            times = times.With(operation, ReadTime(section, times[operation]), source);
+            distributions[operation] = ReadDistribution(section, times[operation].Noise);
             section.End();
         }
         node.End();
@@ -48,9 +52,13 @@ internal static class ScenarioServiceTimes
     public static ServiceTime ReadTime(ScenarioNode node, ServiceTime otherwise) => new(
         node.Time("base") ?? otherwise.Base,
         node.Time("perItem") ?? otherwise.PerItem,
-        node.Time("perKilobyte") ?? otherwise.PerKilobyte);
+        node.Time("perKilobyte") ?? otherwise.PerKilobyte)
+    {
+        Noise = node.Number("noise", 0, 10) ?? otherwise.Noise,
+    };
 
-    private static ServiceTimeDistribution ReadDistribution(ScenarioNode node)
+    /// <summary>How the times spread: as the file says, or by the noise that it states.</summary>
+    private static ServiceTimeDistribution ReadDistribution(ScenarioNode node, double noise)
     {
         double? sigma = node.Number("sigma", 0.001, 5);
         string? file = node.Text("file");
@@ -62,6 +70,7 @@ internal static class ScenarioServiceTimes
                 sigma ?? throw Errors.MissingScenarioKey("sigma", node.Where)),
             ScenarioDistribution.Empirical => ReadTimes(
                 file ?? throw Errors.MissingScenarioKey("file", node.Where), column, node),
+            null when node.Find("noise") is not null && noise > 0 => ServiceTimeDistribution.Noise(noise),
             _ => ServiceTimeDistribution.Fixed,
         };
     }

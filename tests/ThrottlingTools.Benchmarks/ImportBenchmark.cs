@@ -17,13 +17,16 @@ internal static class ImportBenchmark
     private const int Rounds = 30;
     private const double LimitMilliseconds = 150;
 
-    private static readonly string Root = typeof(ImportBenchmark).Assembly
+    internal static readonly string Root = typeof(ImportBenchmark).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
+
+    /// <summary>The manifest of the module that a build laid out.</summary>
+    public static string Manifest => Path.Combine(Root, "output", "ThrottlingTools", "ThrottlingTools.psd1");
 
     /// <summary>Prints the figures; 1 when the import takes longer than it may, 0 otherwise.</summary>
     public static int Run()
     {
-        string import = $"Import-Module '{Path.Combine(Root, "output", "ThrottlingTools", "ThrottlingTools.psd1")}'";
+        string import = $"Import-Module '{Manifest}'";
         (string Name, string Command)[] cases =
         [
             ("pwsh -NoProfile", "exit"),

@@ -20,6 +20,13 @@ internal static class Requests
         + "\" Offset=\"0\" BasePoint=\"Beginning\" /><m:ParentFolderIds><t:DistinguishedFolderId Id=\"inbox\" />"
         + "</m:ParentFolderIds></m:FindItem>");
 
+    public static string FindPage(int offset, int count) => Envelope(
+        "<m:FindItem Traversal=\"Shallow\"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties>"
+        + "<t:FieldURI FieldURI=\"item:Subject\" /><t:FieldURI FieldURI=\"item:DateTimeReceived\" />"
+        + "</t:AdditionalProperties></m:ItemShape>" + string.Create(CultureInfo.InvariantCulture,
+            $"<m:IndexedPageItemView MaxEntriesReturned=\"{count}\" Offset=\"{offset}\" BasePoint=\"Beginning\" />")
+        + "<m:ParentFolderIds><t:DistinguishedFolderId Id=\"inbox\" /></m:ParentFolderIds></m:FindItem>");
+
     public static string Subscribe() => Envelope(
         "<m:Subscribe><m:StreamingSubscriptionRequest SubscribeToAllFolders=\"true\"><t:EventTypes>"
         + "<t:EventType>NewMailEvent</t:EventType></t:EventTypes></m:StreamingSubscriptionRequest></m:Subscribe>");

@@ -137,6 +137,26 @@ public sealed class ThrottlingEngine
         return new BatchStep(delay, true, used | AssumptionUse.BatchTimeout) { DelayedBy = wait.By };
     }
 
+    /// <summary>
+    /// Charges items of a batch at once after <see cref="ChargeItem"/>, as many as give just what they give one by one.
+    /// </summary>
+    /// <param name="admission">The admitted request.</param>
+    /// <param name="item">What each item costs, and how long it takes.</param>
+    /// <param name="now">The time at which the last item was charged.</param>
+    /// <param name="most">How many items at most.</param>
+    /// <param name="until">The time before which the last of them has to be done.</param>
+    internal ItemRun ChargeItems(in Admission admission, in ServerCharge item, TimeSpan now, int most, TimeSpan until)
+    {
+        if (admission.Request.Database is not null || _servers.Count > 0)
+            return default;
+        TimeSpan? deadline = TimeLeft(admission, now) + now;
+        ItemRun run = ItemRun.Of(admission.Budget, item, now, most, until, deadline);
+        AssumptionUse used = AssumptionUse.None;
+        if (run.Count > 0)
+            Settle(admission, ItemRun.Times(item, run.Count), run.End, ref used);
+        return run;
+    }
+
     /// <summary>Ends a request: charges what is not charged yet, and frees its connection and its find count.</summary>
     /// <param name="admission">The admitted request; each is completed once.</param>
     /// <param name="charge">What is not charged yet.</param>

@@ -13,6 +13,7 @@ public readonly record struct TokenBucket
     private const long RateUnit = 3_600_000; // facts 3.2: the rate is milliseconds of budget per hour
     private const long LongestFastQuotient = 1L << 31; // times any rate it still fits a long
     private const long LowestBalanceTicks = long.MinValue / 2;
+    private const long LongestSum = long.MaxValue / RateUnit / 4;
 
     /// <summary>Makes a full bucket: the balance starts at MaxBurst (facts 3.2, KIN).</summary>
     /// <param name="maxBurst">EwsMaxBurst in ms; Unlimited keeps no balance at all.</param>
@@ -116,6 +117,27 @@ public readonly record struct TokenBucket
         decimal missing = ((decimal)balance.Ticks - BalanceTicks) * RateUnit - Remainder;
         decimal ticks = Math.Ceiling(missing / RechargeRate.Value);
         return ticks > long.MaxValue ? null : TimeSpan.FromTicks((long)ticks);
+    }
+
+    /// <summary>
+    /// How long the items of a batch wait in all, one after the other: each once it has been charged until the balance
+    /// is back at 0, the first wait being that of now. <c>null</c> where that is no sum: beyond the numbers that fit,
+    /// where a wait never ends or an item can reach the cut-off.
+    /// </summary>
+    /// <param name="items">How many are charged after now.</param>
+    /// <param name="itemTicks">What each takes and is charged, in ticks.</param>
+    internal long? WaitOf(int items, long itemTicks)
+    {
+        if (MaxBurst.IsUnlimited)
+            return 0;
+        bool isSum = !RechargeRate.IsUnlimited && RechargeRate.Value is > 0 and <= RateUnit && MaxBurst.Value > 0
+            && (CutoffBalance.IsUnlimited || itemTicks < Capacity(CutoffBalance))
+            && Math.Abs(BalanceTicks) < LongestSum && itemTicks < LongestSum / Math.Max(1, items);
+        if (!isSum)
+            return null;
+        // The recharge is exact to 1 / 3,600,000 of a tick, so that waits add up without a rest.
+        long missing = items * itemTicks * (RateUnit - RechargeRate.Value) - BalanceTicks * RateUnit - Remainder;
+        return missing <= 0 ? 0 : (missing + RechargeRate.Value - 1) / RechargeRate.Value;
     }
 
     /// <inheritdoc/>

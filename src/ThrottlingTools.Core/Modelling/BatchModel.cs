@@ -1,73 +1,97 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Modelling;
 
 /// <summary>
-/// Predicts what batch sizes give: the engine in virtual time, with clients that send one request after the other.
+/// Predicts what batch sizes give: <see cref="WorkloadModel"/> with clients that send one request after the other until
+/// a number of items is done.
 /// </summary>
 public static class BatchModel
 {
-    /// <summary>The network latency that is assumed: there and back together (assumption NetworkLatency).</summary>
-    public static TimeSpan DefaultNetworkLatency { get; } = TimeSpan.FromMilliseconds(20);
-
     /// <summary>The size of an item that is assumed, in bytes.</summary>
     public const long DefaultItemSizeInBytes = 10 * 1024;
 
-    /// <summary>
-    /// Predicts each size from a full budget on. Equal arguments give equal results. For a find, the size is that of a
-    /// page.
-    /// </summary>
+    private const double SafeShareOfLimit = 0.5;
+
+    /// <summary>The network latency that is assumed: there and back together (assumption NetworkLatency).</summary>
+    public static TimeSpan DefaultNetworkLatency { get; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What can be done in batches, and found in pages.</summary>
+    public static IReadOnlyList<EwsOperation> Operations { get; } =
+    [
+        EwsOperation.GetItem, EwsOperation.CreateItem, EwsOperation.UpdateItem, EwsOperation.DeleteItem,
+        EwsOperation.MoveItem, EwsOperation.CopyItem, EwsOperation.SendItem, EwsOperation.ExportItems,
+        EwsOperation.UploadItems, EwsOperation.GetAttachment, EwsOperation.CreateAttachment,
+        EwsOperation.DeleteAttachment, EwsOperation.ResolveNames, EwsOperation.FindItem, EwsOperation.FindFolder,
+    ];
+
+    /// <summary>Predicts each size from a full budget on. Equal arguments give equal results.</summary>
     /// <param name="profile">The profile of the caller.</param>
-    /// <param name="serviceTimes">What the operation costs.</param>
-    /// <param name="operation">The operation.</param>
-    /// <param name="batchSizes">The sizes to compare, each 1 or more.</param>
-    /// <param name="itemCount">How many items to do with each size; 1 or more.</param>
-    /// <param name="concurrency">How many requests run at a time; 1 or more.</param>
-    /// <param name="assumptions">What is assumed where no source tells; the defaults if <c>null</c>.</param>
-    /// <param name="networkLatency">
-    /// There and back together; <see cref="DefaultNetworkLatency"/> if <c>null</c>.
-    /// </param>
-    /// <param name="itemSizeInBytes">The content of an item in bytes.</param>
+    /// <param name="options">What to compare; the defaults if <c>null</c>.</param>
+    /// <param name="progress">Is told each size before it is modelled; nobody if <c>null</c>.</param>
+    /// <param name="cancellation">Ends it within some milliseconds.</param>
     /// <returns>A result a size, in order, the best of them marked.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is not in its range.</exception>
-    /// <exception cref="ThrottlingToolsException"><c>ProfileValueUnknown</c>: the profile lacks a limit.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>InvalidSetting</c>: a value is not in its range. <c>ProfileValueUnknown</c>: the profile lacks a limit.
+    /// </exception>
     public static IReadOnlyList<BatchSizeResult> Predict(
         ThrottlingProfile profile,
-        ServiceTimes serviceTimes,
-        EwsOperation operation,
-        IEnumerable<int> batchSizes,
-        int itemCount,
-        int concurrency = 1,
-        AssumptionSet? assumptions = null,
-        TimeSpan? networkLatency = null,
-        long itemSizeInBytes = DefaultItemSizeInBytes)
+        BatchModelOptions? options = null,
+        Action<int>? progress = null,
+        CancellationToken cancellation = default)
     {
-        Require(itemCount >= 1, nameof(itemCount), itemCount, "There is at least one item.");
-        Require(concurrency >= 1, nameof(concurrency), concurrency, "There is at least one request at a time.");
-        Require(itemSizeInBytes >= 0, nameof(itemSizeInBytes), itemSizeInBytes, "A size is never negative.");
-        TimeSpan latency = networkLatency ?? DefaultNetworkLatency;
-        Require(latency >= TimeSpan.Zero, nameof(networkLatency), latency, "A latency is never negative.");
+        options ??= new BatchModelOptions();
+        Check(options);
+        BatchPrediction prediction = new(profile, options, cancellation);
         List<BatchSizeResult> results = [];
-        foreach (int size in batchSizes)
+        foreach (int size in options.BatchSizes)
         {
-            Require(size >= 1, nameof(batchSizes), size, "A batch holds at least one item.");
-            ThrottlingEngine engine = new(profile, assumptions);
-            BatchWork work = new(operation, serviceTimes, size, itemSizeInBytes, latency);
-            results.Add(new BatchRun(engine, work, itemCount, concurrency).ToEnd());
+            progress?.Invoke(size);
+            results.Add(prediction.Of(size));
         }
-        BatchSizeRanking.MarkBest(results);
+        if (BatchSizeRanking.MarkBest(results) is { } best)
+            best.SafeBatchSize = FindSafe(new BatchPrediction(profile, options, cancellation, isBusy: true), results);
         return results;
     }
 
-    private static void Require(bool condition, string name, object value, string message)
+    /// <summary>A larger batch takes longer, so that the largest safe one is found by halving.</summary>
+    private static int? FindSafe(BatchPrediction busy, List<BatchSizeResult> results)
+    {
+        int largest = results.Max(result => result.RangeMaximum) ?? 0;
+        int[] sizes = results.Where(BatchSizeRanking.IsClean).Select(result => result.BatchSize)
+            .Where(size => size <= largest).OrderBy(size => size).ToArray();
+        int safe = -1;
+        for (int low = 0, high = sizes.Length - 1, place = high; low <= high; place = (low + high + 1) / 2)
+        {
+            if (IsSafe(busy.Of(sizes[place]), busy.Limits.BatchTimeLimit))
+                low = (safe = place) + 1;
+            else
+                high = place - 1;
+        }
+        return safe < 0 ? null : sizes[safe];
+    }
+
+    private static bool IsSafe(BatchSizeResult result, TimeSpan? limit) =>
+        result.TimedOut == 0 && result.Latency is { } latency
+        && !(latency.Percentile95.Ticks >= limit?.Ticks * SafeShareOfLimit);
+
+    private static void Check(BatchModelOptions options)
+    {
+        Require(Operations.Contains(options.Operation), "Operation", options.Operation, "an operation with batches");
+        Require(options.BatchSizes.Count > 0, "BatchSizes", 0, "at least one size");
+        Require(options.ItemCount >= 1, "ItemCount", options.ItemCount, "1 or more");
+        Require(options.Repeat >= 1, "Repeat", options.Repeat, "1 or more");
+        Require(options.BusyFactor is >= 1 and <= 1e6, "BusyFactor", options.BusyFactor, "1 to 1,000,000");
+    }
+
+    private static void Require(bool condition, string name, object value, string accepted)
     {
         if (!condition)
-            throw new ArgumentOutOfRangeException(name, value, message);
+            throw Errors.InvalidSetting(name, value, accepted, null);
     }
 }
-
-internal sealed record BatchWork(
-    EwsOperation Operation, ServiceTimes ServiceTimes, int BatchSize, long ItemSizeInBytes, TimeSpan NetworkLatency);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -25,6 +26,14 @@ public static class BatchSizeRanking
         BatchSizeResult? fastest = clean.OrderByDescending(result => result.ItemsPerSecond).FirstOrDefault();
         BatchSizeResult? best = clean.FirstOrDefault(
             result => result.ItemsPerSecond >= fastest!.ItemsPerSecond * (1 - Margin));
+        if (best is not null)
+        {
+            best.RangeMinimum = best.BatchSize;
+            best.RangeMaximum = results.OrderBy(result => result.BatchSize)
+                .SkipWhile(result => result != best)
+                .TakeWhile(result => IsClean(result) && result.ItemsPerSecond >= fastest!.ItemsPerSecond * (1 - Margin))
+                .Last().BatchSize;
+        }
         foreach (BatchSizeResult result in results)
         {
             result.IsBest = result == best;
@@ -33,14 +42,29 @@ public static class BatchSizeRanking
         return best;
     }
 
-    private static bool IsClean(BatchSizeResult result) => result.Items > 0 && result.Errors == 0;
+    internal static bool IsClean(BatchSizeResult result) => result.Items > 0 && result.Errors == 0;
 
     private static string Compare(BatchSizeResult result, BatchSizeResult best, BatchSizeResult fastest) =>
         result != best ? Text("{0:0}% of the fastest.",
             100 * (fastest.ItemsPerSecond > 0 ? result.ItemsPerSecond / fastest.ItemsPerSecond : 1))
-        : result == fastest ? "The most items a second without errors."
+        : (result == fastest ? "The most items a second without errors."
         : Text("The smallest within {0:0}% of the fastest, which is {1}; a smaller batch loses less when it fails.",
-            100 * Margin, fastest.BatchSize);
+            100 * Margin, fastest.BatchSize)) + Bottleneck(result);
+
+    /// <summary>What most of the time goes into, where that is known.</summary>
+    private static string Bottleneck(BatchSizeResult result)
+    {
+        if (result is not { Delays: { } delays, NetworkTime: { } network, ServerTime: { } server })
+            return "";
+        TimeSpan all = delays.Total + network + server;
+        (string what, TimeSpan time) = delays.Total >= network && delays.Total >= server
+            ? ("waits for " + result.LimitedBy, delays.Total)
+            : network > server ? ("the network", network)
+            : ("the server's work", server);
+        return all > TimeSpan.Zero
+            ? Text(" Most of its time, {0:0}%, goes into {1}.", 100 * time.Ticks / (double)all.Ticks, what)
+            : "";
+    }
 
     private static string Complain(BatchSizeResult result) =>
         result.Reason.Length > 0 ? result.Reason

@@ -28,6 +28,16 @@ public abstract class ServiceTimeDistribution
         : throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "The deviation is above 0 and at most 5.");
 
     /// <summary>
+    /// Noise of whole requests: a lognormal factor of mean 1 that is drawn once a request and holds for all its items.
+    /// </summary>
+    /// <param name="deviation">The standard deviation of the factor, above 0 and at most 10.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The deviation is not in its range.</exception>
+    public static ServiceTimeDistribution Noise(double deviation) => deviation is > 0 and <= 10
+        ? new NoisyRequests(Math.Sqrt(WorkloadRandom.Ln(1 + deviation * deviation)))
+        : throw new ArgumentOutOfRangeException(
+            nameof(deviation), deviation, "The deviation is above 0 and at most 10.");
+
+    /// <summary>
     /// Measured times: each request takes one of them, drawn with equal chances, whatever <see cref="ServiceTimes"/>
     /// states; the items of a batch take equal parts of it.
     /// </summary>
@@ -49,6 +59,9 @@ public abstract class ServiceTimeDistribution
     /// <param name="seed">What it is drawn from.</param>
     public TimeSpan Draw(TimeSpan stated, ulong seed) =>
         TimeSpan.FromTicks(Draw(stated.Ticks, new WorkloadRandom(seed)));
+
+    /// <summary>Whether one draw holds for a whole request.</summary>
+    internal virtual bool IsOfRequest => false;
 
     /// <summary>The mean of measured times in ticks.</summary>
     internal virtual double MeanTicks => 0;
@@ -77,12 +90,17 @@ public abstract class ServiceTimeDistribution
             Ticks(statedTicks * random.NextExponential());
     }
 
-    private sealed class LognormalTimes(double sigma) : ServiceTimeDistribution
+    private class LognormalTimes(double sigma) : ServiceTimeDistribution
     {
         public override string ToString() => string.Format(CultureInfo.InvariantCulture, "Lognormal({0})", sigma);
 
         internal override long Draw(long statedTicks, WorkloadRandom random) =>
             Ticks(statedTicks * WorkloadRandom.Exp(sigma * random.NextNormal() - sigma * sigma / 2));
+    }
+
+    private sealed class NoisyRequests(double sigma) : LognormalTimes(sigma)
+    {
+        internal override bool IsOfRequest => true;
     }
 
     private sealed class EmpiricalTimes(long[] ticks) : ServiceTimeDistribution

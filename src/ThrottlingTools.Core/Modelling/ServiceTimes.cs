@@ -1,21 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
+using System.Xml.Linq;
 using ThrottlingTools.Budgets;
+using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Modelling;
-
-/// <summary>What an operation costs in server time.</summary>
-/// <param name="Base">For each request.</param>
-/// <param name="PerItem">For each item, or each entry of a find.</param>
-/// <param name="PerKilobyte">For each 1,024 bytes of item content that is read or written.</param>
-public readonly record struct ServiceTime(TimeSpan Base, TimeSpan PerItem, TimeSpan PerKilobyte)
-{
-    /// <summary>The time of items without the request's base.</summary>
-    /// <param name="items">How many.</param>
-    /// <param name="bytes">Their content in bytes.</param>
-    public TimeSpan OfItems(long items, long bytes) =>
-        TimeSpan.FromTicks(PerItem.Ticks * items + PerKilobyte.Ticks * bytes / 1024);
-}
 
 /// <summary>
 /// What operations cost in server time (assumption ServiceTimes: no cost table of EWS is public). Immutable.
@@ -23,71 +13,51 @@ public readonly record struct ServiceTime(TimeSpan Base, TimeSpan PerItem, TimeS
 public sealed class ServiceTimes
 {
     private readonly Dictionary<EwsOperation, ServiceTime> _times;
+    private readonly Dictionary<EwsOperation, SettingSource> _sources;
 
-    private ServiceTimes(Dictionary<EwsOperation, ServiceTime> times) => _times = times;
+    private ServiceTimes(
+        Dictionary<EwsOperation, ServiceTime> times, Dictionary<EwsOperation, SettingSource> sources)
+    {
+        _times = times;
+        _sources = sources;
+    }
 
     /// <summary>
-    /// The defaults. The base is what servers logged: 2.0 ms for GetFolder (facts 3.3, QAZ), 24.6 ms for GetEvents
-    /// (KIN), 2 ms for a whole GetStreamingEvents (KIN). Items read by GetItem cost what a folder read by GetFolder
-    /// does; an entry of a find, which opens no object, a twentieth of that; a write five times a read.
+    /// The defaults, as the data file beside this class states them, each with its source. The bases are what servers
+    /// logged; no public source tells what an item costs, so that the rest is inferred, with low confidence.
     /// </summary>
-    public static ServiceTimes Default { get; } = new(new Dictionary<EwsOperation, ServiceTime>
-    {
-        [EwsOperation.GetFolder] = Time(2, 0, 0),
-        [EwsOperation.FindFolder] = Time(2, 0.1, 0),
-        [EwsOperation.FindItem] = Time(2, 0.1, 0),
-        [EwsOperation.GetItem] = Time(2, 2, 0.02),
-        [EwsOperation.CreateItem] = Time(2, 10, 0.02),
-        [EwsOperation.UpdateItem] = Time(2, 10, 0.02),
-        [EwsOperation.DeleteItem] = Time(2, 10, 0),
-        [EwsOperation.MoveItem] = Time(2, 10, 0),
-        [EwsOperation.CopyItem] = Time(2, 10, 0.02),
-        [EwsOperation.SendItem] = Time(2, 10, 0.02),
-        [EwsOperation.UploadItems] = Time(2, 10, 0.02),
-        [EwsOperation.ExportItems] = Time(2, 2, 0.02),
-        [EwsOperation.SyncFolderHierarchy] = Time(2, 0.1, 0),
-        [EwsOperation.SyncFolderItems] = Time(2, 0.1, 0),
-        [EwsOperation.Subscribe] = Time(2, 2, 0),
-        [EwsOperation.Unsubscribe] = Time(2, 0, 0),
-        [EwsOperation.GetEvents] = Time(24.6, 0, 0),
-        [EwsOperation.GetStreamingEvents] = Time(2, 0, 0),
-        [EwsOperation.SendNotification] = Time(2, 0, 0),
-        [EwsOperation.ResolveNames] = Time(2, 2, 0),
-        [EwsOperation.Other] = Time(2, 0, 0),
-        [EwsOperation.SearchMailboxes] = Time(2, 0.1, 0),
-        [EwsOperation.CreateFolder] = Time(2, 10, 0),
-        [EwsOperation.UpdateFolder] = Time(2, 10, 0),
-        [EwsOperation.DeleteFolder] = Time(2, 10, 0),
-        [EwsOperation.EmptyFolder] = Time(2, 10, 0),
-        [EwsOperation.MoveFolder] = Time(2, 10, 0),
-        [EwsOperation.MarkAllItemsAsRead] = Time(2, 10, 0),
-        [EwsOperation.GetAttachment] = Time(2, 2, 0.02),
-        [EwsOperation.CreateAttachment] = Time(2, 10, 0.02),
-        [EwsOperation.DeleteAttachment] = Time(2, 10, 0),
-    });
+    public static ServiceTimes Default { get; } = Read();
 
     /// <summary>2010: the share of the time that is spent in Active Directory, 0 to 1.</summary>
-    public double DirectoryShare { get; private set; } = 0.1;
+    public double DirectoryShare { get; private init; }
 
     /// <summary>2010: the share of the time that is spent in mailbox RPC, 0 to 1.</summary>
-    public double MailboxRpcShare { get; private set; } = 0.5;
+    public double MailboxRpcShare { get; private init; }
 
     /// <summary>The times of an operation.</summary>
     /// <param name="operation">The operation.</param>
     public ServiceTime this[EwsOperation operation] => _times[operation];
 
+    /// <summary>Where the times of an operation come from.</summary>
+    /// <param name="operation">The operation.</param>
+    public SettingSource SourceOf(EwsOperation operation) => _sources[operation];
+
     /// <summary>A copy in which one operation costs something else.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="time">Its times; none of them negative.</param>
+    /// <param name="source">Where they come from; <c>null</c>: the caller declares them.</param>
     /// <exception cref="ArgumentOutOfRangeException">A time is negative.</exception>
-    public ServiceTimes With(EwsOperation operation, ServiceTime time)
+    public ServiceTimes With(EwsOperation operation, ServiceTime time, SettingSource? source = null)
     {
-        if (time.Base < TimeSpan.Zero || time.PerItem < TimeSpan.Zero || time.PerKilobyte < TimeSpan.Zero)
+        bool isTime = time.Base >= TimeSpan.Zero && time.PerItem >= TimeSpan.Zero && time.PerKilobyte >= TimeSpan.Zero;
+        if (!isTime || !(time.Noise >= 0))
             throw new ArgumentOutOfRangeException(nameof(time), time, "A service time is never negative.");
-        return new ServiceTimes(new Dictionary<EwsOperation, ServiceTime>(_times) { [operation] = time })
-        {
-            DirectoryShare = DirectoryShare, MailboxRpcShare = MailboxRpcShare,
-        };
+        return Copy(
+            new Dictionary<EwsOperation, ServiceTime>(_times) { [operation] = time },
+            new Dictionary<EwsOperation, SettingSource>(_sources)
+            {
+                [operation] = source ?? SettingSource.Declared("the caller"),
+            });
     }
 
     /// <summary>A copy in which everything costs so many times as much.</summary>
@@ -99,11 +69,15 @@ public sealed class ServiceTimes
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "A service time is never negative.");
         Dictionary<EwsOperation, ServiceTime> times = [];
         foreach (KeyValuePair<EwsOperation, ServiceTime> pair in _times)
-            times[pair.Key] = new ServiceTime(
-                Scale(pair.Value.Base, factor),
-                Scale(pair.Value.PerItem, factor),
-                Scale(pair.Value.PerKilobyte, factor));
-        return new ServiceTimes(times) { DirectoryShare = DirectoryShare, MailboxRpcShare = MailboxRpcShare };
+        {
+            times[pair.Key] = pair.Value with
+            {
+                Base = Scale(pair.Value.Base, factor),
+                PerItem = Scale(pair.Value.PerItem, factor),
+                PerKilobyte = Scale(pair.Value.PerKilobyte, factor),
+            };
+        }
+        return Copy(times, _sources);
     }
 
     /// <summary>A copy with other shares of the 2010 parts.</summary>
@@ -116,7 +90,7 @@ public sealed class ServiceTimes
             throw new ArgumentOutOfRangeException(nameof(directory), directory, "A share is 0 to 1.");
         if (!(mailboxRpc is >= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(mailboxRpc), mailboxRpc, "A share is 0 to 1.");
-        return new ServiceTimes(_times) { DirectoryShare = directory, MailboxRpcShare = mailboxRpc };
+        return new ServiceTimes(_times, _sources) { DirectoryShare = directory, MailboxRpcShare = mailboxRpc };
     }
 
     /// <summary>Server time with its 2010 parts.</summary>
@@ -127,9 +101,40 @@ public sealed class ServiceTimes
 
     private static TimeSpan Part(TimeSpan time, double share) => TimeSpan.FromTicks((long)(time.Ticks * share));
 
-    private static ServiceTime Time(double baseMilliseconds, double perItem, double perKilobyte) =>
-        new(Milliseconds(baseMilliseconds), Milliseconds(perItem), Milliseconds(perKilobyte));
+    private ServiceTimes Copy(
+        Dictionary<EwsOperation, ServiceTime> times, Dictionary<EwsOperation, SettingSource> sources) =>
+        new(times, sources) { DirectoryShare = DirectoryShare, MailboxRpcShare = MailboxRpcShare };
 
-    private static TimeSpan Milliseconds(double value) =>
-        TimeSpan.FromTicks((long)Math.Round(value * TimeSpan.TicksPerMillisecond));
+    private static ServiceTimes Read()
+    {
+        const string Resource = "ThrottlingTools.Modelling.Data.ServiceTimes.xml";
+        using Stream stream = typeof(ServiceTimes).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The resource {Resource} is missing from the build.");
+        XElement root = XElement.Load(stream);
+        Dictionary<EwsOperation, ServiceTime> times = [];
+        Dictionary<EwsOperation, SettingSource> sources = [];
+        foreach (XElement element in root.Elements("operation"))
+        {
+            EwsOperation operation = Choice<EwsOperation>(element, "name");
+            times.Add(operation, new ServiceTime(
+                Milliseconds(element, "base"), Milliseconds(element, "perItem"), Milliseconds(element, "perKilobyte"))
+            {
+                Noise = (double)root.Attribute("noise")!,
+            });
+            sources.Add(operation, new SettingSource(
+                Choice<ValueSource>(element, "source"), Choice<Confidence>(element, "confidence"),
+                (string)element.Attribute("reference")!));
+        }
+        return new ServiceTimes(times, sources)
+        {
+            DirectoryShare = (double)root.Attribute("directoryShare")!,
+            MailboxRpcShare = (double)root.Attribute("mailboxRpcShare")!,
+        };
+    }
+
+    private static T Choice<T>(XElement element, string name)
+        where T : struct, Enum => (T)Enum.Parse(typeof(T), (string)element.Attribute(name)!);
+
+    private static TimeSpan Milliseconds(XElement element, string name) => TimeSpan.FromTicks(
+        (long)Math.Round((double)element.Attribute(name)! * TimeSpan.TicksPerMillisecond));
 }

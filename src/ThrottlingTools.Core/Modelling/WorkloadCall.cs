@@ -37,8 +37,16 @@ internal sealed class WorkloadCall
     /// <summary>What the engine is asked, without the owner.</summary>
     public BudgetRequest Request { get; }
 
+    /// <summary>What the engine is asked by an owner, for so many items.</summary>
+    public BudgetRequest RequestOf(BudgetOwner owner, int items) => Request.Items == 0
+        ? Request with { Owner = owner }
+        : Request with { Owner = owner, Items = items };
+
     /// <summary>Whether the server does it item by item.</summary>
     public bool IsOfItems { get; }
+
+    /// <summary>Whether all items of a request take the same time.</summary>
+    public bool HasEqualItems => _distribution is null or { IsOfRequest: true } or { IsEmpirical: true };
 
     public long UnchargedTicks { get; }
 
@@ -54,12 +62,21 @@ internal sealed class WorkloadCall
         return _distribution is null ? ticks : _distribution.Draw(ticks, random);
     }
 
-    /// <summary>The server time up to the end of the first item, and that of each item of a measured request.</summary>
-    public long DrawFirst(WorkloadRandom random, out long itemTicks)
+    /// <summary>
+    /// The server time up to the end of the first item, and that of each other one if it is drawn for all of them.
+    /// </summary>
+    public long DrawFirst(int items, WorkloadRandom random, out long itemTicks)
     {
         itemTicks = -1;
         if (_distribution is null)
             return _baseTicks + _perItemTicks;
+        if (_distribution.IsOfRequest)
+        {
+            long stated = _baseTicks + _perItemTicks * items;
+            long drawn = _distribution.Draw(stated, random);
+            itemTicks = stated > 0 ? (long)(drawn * (_perItemTicks / (double)stated)) : 0;
+            return drawn - itemTicks * (items - 1);
+        }
         if (!_distribution.IsEmpirical)
             return _distribution.Draw(_baseTicks, random) + _distribution.Draw(_perItemTicks, random);
         long whole = _distribution.Draw(0, random);

@@ -79,7 +79,14 @@ internal static class WorkloadChecks
         Require(client.RequestsPerMailbox is null || client.Arrival.Kind == WorkloadArrivalKind.Closed,
             "RequestsPerMailbox", client.RequestsPerMailbox,
             "closed arrivals with it; requests that come at a rate are counted by Requests", where);
-        Require(client.Requests is not null || client.RequestsPerMailbox is not null || scenario.Duration is not null,
+        Require(client.Items is null or >= 1, "Items", client.Items, "1 or more", where);
+        Require(client.Items is null || (client.Requests is null && client.RequestsPerMailbox is null),
+            "Items", client.Items, "either Items or a number of requests", where);
+        Require(client.Items is null || client.Arrival.Kind == WorkloadArrivalKind.Closed,
+            "Items", client.Items, "closed arrivals with it; requests that come at a rate have a size of their own",
+            where);
+        Require(
+            (client.Requests ?? client.RequestsPerMailbox ?? client.Items) is not null || scenario.Duration is not null,
             "Duration", null, "a duration, or a number of requests for every client; else the model never ends", where);
         Require(client.StartAt >= TimeSpan.Zero && client.StartAt <= LongestTime,
             "StartAt", client.StartAt, "a time from 0 to 3650 days", where);

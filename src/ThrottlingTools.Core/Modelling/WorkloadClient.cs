@@ -42,6 +42,13 @@ public sealed record WorkloadClient
     /// </summary>
     public long? RequestsPerMailbox { get; init; }
 
+    /// <summary>
+    /// How many items it does in all; the last request holds what is left of them, and what a request could not do for
+    /// its time, or a find did not return, goes into another one. <c>null</c>: as <see cref="Requests"/> tells. Not
+    /// both.
+    /// </summary>
+    public long? Items { get; init; }
+
     /// <summary>What it calls, by weight; at least one.</summary>
     public IReadOnlyList<WorkloadOperation> Operations { get; init; } = [new(EwsOperation.GetItem)];
 

@@ -12,7 +12,9 @@ internal sealed class WorkloadClientState
     private readonly int[] _idle;
     private readonly int[] _owners; // one, or one a mailbox
     private readonly List<ErrorCount> _errors = [];
+    private readonly Dictionary<string, long> _waits = []; // of batches, by the parameter they wait for
     private readonly double _weightSum;
+    private readonly bool _usesPercentTime;
     private int _idleCount;
     private int _nextMailbox;
     private long _backlog;
@@ -27,12 +29,14 @@ internal sealed class WorkloadClientState
         _weights = client.Operations.Select(operation => operation.Weight).ToArray();
         _weightSum = _weights.Sum();
         _idle = new int[client.Threads];
-        Left = client.Requests ?? (client.RequestsPerMailbox * client.Mailboxes) ?? long.MaxValue;
+        CountsItems = client.Items is not null;
+        Left = client.Requests ?? (client.RequestsPerMailbox * client.Mailboxes) ?? client.Items ?? long.MaxValue;
         IsOpen = client.Arrival.Kind != WorkloadArrivalKind.Closed;
         StopTicks = client.StopAt?.Ticks ?? long.MaxValue;
         BurstParameter = limits.MaxBurstName;
-        BudgetParameter = limits.UsesPercentTime ? limits.PercentTimeInCASName : BurstParameter;
         HasTotal = Left < long.MaxValue;
+        Answers = CountsItems ? new LatencyHistogram() : null;
+        _usesPercentTime = limits.UsesPercentTime;
     }
 
     public WorkloadClient Client { get; }
@@ -41,9 +45,6 @@ internal sealed class WorkloadClientState
     public WorkloadRandom Random { get; }
 
     public WorkloadCall[] Calls { get; }
-
-    /// <summary>The parameter that batches wait for.</summary>
-    public string BudgetParameter { get; }
 
     /// <summary>The parameter that calls are delayed for.</summary>
     public string BurstParameter { get; }
@@ -54,10 +55,22 @@ internal sealed class WorkloadClientState
 
     public long StopTicks { get; }
 
-    /// <summary>Requests that are still to come.</summary>
+    /// <summary>Whether it has a number of items to do, not of requests.</summary>
+    public bool CountsItems { get; }
+
+    /// <summary>Requests that are still to come; items, if those are counted.</summary>
     public long Left { get; private set; }
 
     public LatencyHistogram Latencies { get; } = new();
+
+    /// <summary>
+    /// What each request took that the server worked on, whether its time was up or not; only kept where items are
+    /// counted.
+    /// </summary>
+    public LatencyHistogram? Answers { get; }
+
+    /// <summary>How long batches waited within requests, by the parameter.</summary>
+    public IReadOnlyDictionary<string, long> Waits => _waits;
 
     public long Requests;
     public long Completed;
@@ -67,8 +80,9 @@ internal sealed class WorkloadClientState
     public long MicroDelay;
     public long CpuDelay;
     public long HealthDelay;
-    public long BatchRecharge;
     public long LastResponseAt;
+
+    public long BatchRecharge { get; private set; }
 
     /// <summary>Takes the next request to send at a time.</summary>
     public bool TryTake(ref WorkloadThread thread, long at)
@@ -79,6 +93,11 @@ internal sealed class WorkloadClientState
             thread.Owner = _owners.Length == 1 ? _owners[0] : _owners[Turn()];
         thread.Operation = Calls.Length == 1 ? 0 : Choose();
         thread.Asked = Calls[thread.Operation].Operation.BatchSize;
+        if (CountsItems)
+        {
+            thread.Asked = (int)Math.Min(thread.Asked, Left);
+            Left -= thread.Asked;
+        }
         thread.Done = 0;
         thread.SentAt = at;
         return true;
@@ -96,10 +115,22 @@ internal sealed class WorkloadClientState
 
     public void Rest(int thread) => _idle[_idleCount++] = thread;
 
+    /// <summary>Wakes a thread for which there is work again.</summary>
     public bool TryWake(out int thread)
     {
-        thread = _backlog > 0 && _idleCount > 0 ? _idle[--_idleCount] : -1;
+        bool hasWork = CountsItems ? Left > 0 : _backlog > 0;
+        thread = hasWork && _idleCount > 0 ? _idle[--_idleCount] : -1;
         return thread >= 0;
+    }
+
+    /// <summary>Takes back items that a request did not do.</summary>
+    public void TakeBack(int items) => Left += items;
+
+    public void AddWait(string parameter, long ticks)
+    {
+        _waits.TryGetValue(parameter, out long known);
+        _waits[parameter] = known + ticks;
+        BatchRecharge += ticks;
     }
 
     public void AddError(string code, string parameter, long at, long wait)
@@ -137,11 +168,13 @@ internal sealed class WorkloadClientState
             RequestsPerSecond = seconds > 0 ? Completed / seconds : 0,
             ItemsPerSecond = seconds > 0 ? Items / seconds : 0,
             Latency = Latencies.ToLatency(),
+            AnswerLatency = Answers?.ToLatency(),
             ChargedTime = TimeSpan.FromTicks(Charged),
             Delays = new WorkloadDelays
             {
                 MicroDelay = TimeSpan.FromTicks(MicroDelay),
-                BatchRecharge = TimeSpan.FromTicks(BatchRecharge),
+                BatchRecharge = TimeSpan.FromTicks(_usesPercentTime ? 0 : BatchRecharge),
+                PercentTime = TimeSpan.FromTicks(_usesPercentTime ? BatchRecharge : 0),
                 Cpu = TimeSpan.FromTicks(CpuDelay),
                 ResourceHealth = TimeSpan.FromTicks(HealthDelay),
                 BackOff = TimeSpan.FromTicks(errors.Sum(error => error.BackOff.Ticks)),
@@ -173,7 +206,7 @@ internal sealed class WorkloadClientState
         }
         if (Left == 0)
             return false;
-        Left--;
+        Left -= CountsItems ? 0 : 1;
         return true;
     }
 

@@ -52,7 +52,8 @@ public sealed record WorkloadEstimate
             double weights = client.Operations.Sum(operation => operation.Weight);
             double mean = calls.Sum(call => call.MeanTicks * call.Operation.Weight) / weights;
             double open = mean + calls.Sum(call => call.UnchargedTicks * call.Operation.Weight) / weights;
-            double count = Count(client, scenario, open);
+            double items = calls.Sum(call => (double)call.Operation.BatchSize * call.Operation.Weight) / weights;
+            double count = Count(client, scenario, open, items);
             requests += count;
             steps += count * calls.Sum(c => (c.IsOfItems ? c.Operation.BatchSize : 1) * c.Operation.Weight) / weights;
             ticks += count * mean;
@@ -73,9 +74,11 @@ public sealed record WorkloadEstimate
         };
     }
 
-    private static double Count(WorkloadClient client, WorkloadScenario scenario, double openTicks)
+    private static double Count(
+        WorkloadClient client, WorkloadScenario scenario, double openTicks, double meanItems)
     {
-        double total = client.Requests ?? (client.RequestsPerMailbox * (double)client.Mailboxes) ?? double.MaxValue;
+        double total = client.Requests ?? (client.RequestsPerMailbox * (double)client.Mailboxes)
+            ?? (client.Items is { } items ? Math.Ceiling(items / meanItems) : double.MaxValue);
         if (scenario.Duration is not { } duration)
             return total;
         TimeSpan end = client.StopAt is { } stop && stop < duration ? stop : duration;

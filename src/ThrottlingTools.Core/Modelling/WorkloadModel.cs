@@ -16,6 +16,12 @@ public sealed record WorkloadRunOptions
 
     /// <summary>Is told some hundred times a second how far the run is.</summary>
     public Action<WorkloadProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Whether items of batches are charged at once where that gives what charging them one by one does. Only the
+    /// balance over time is then less fine.
+    /// </summary>
+    internal bool SkipsItems { get; init; }
 }
 
 /// <summary>

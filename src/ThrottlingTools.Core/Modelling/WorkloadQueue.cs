@@ -18,6 +18,18 @@ internal sealed class WorkloadQueue(int capacity)
 
     public int NextNumber => _entries[0].Number;
 
+    /// <summary>When the second event is due; never, if there is none.</summary>
+    public long SecondAt
+    {
+        get
+        {
+            long least = long.MaxValue;
+            for (int i = Math.Min(Count - 1, Branches); i > 0; i--)
+                least = Math.Min(least, _entries[i].At);
+            return least;
+        }
+    }
+
     /// <summary>Adds an event; each number stands in the queue once at most.</summary>
     public void Add(long at, int number) => Rise(Count++, new Entry(at, number));
 

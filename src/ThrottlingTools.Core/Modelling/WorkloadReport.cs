@@ -84,6 +84,7 @@ internal sealed class WorkloadReport(
             {
                 MicroDelay = Sum(results.Select(result => result.Delays.MicroDelay)),
                 BatchRecharge = Sum(results.Select(result => result.Delays.BatchRecharge)),
+                PercentTime = Sum(results.Select(result => result.Delays.PercentTime)),
                 BackOff = Sum(results.Select(result => result.Delays.BackOff)),
                 Cpu = Sum(results.Select(result => result.Delays.Cpu)),
                 ResourceHealth = Sum(results.Select(result => result.Delays.ResourceHealth)),
@@ -108,10 +109,9 @@ internal sealed class WorkloadReport(
         IEnumerable<(string Parameter, TimeSpan Lost, long Count)> delays = clients.SelectMany(client => new[]
         {
             (client.BurstParameter, TimeSpan.FromTicks(client.MicroDelay), 0L),
-            (client.BudgetParameter, TimeSpan.FromTicks(client.BatchRecharge), 0L),
             ("CPUStartPercent", TimeSpan.FromTicks(client.CpuDelay), 0L),
             (nameof(ResourceHealth), TimeSpan.FromTicks(client.HealthDelay), 0L),
-        });
+        }.Concat(client.Waits.Select(wait => (wait.Key, TimeSpan.FromTicks(wait.Value), 0L))));
         string name = delays
             .Concat(total.ErrorsByCode.Select(error => (error.Parameter, error.BackOff, error.Count)))
             .GroupBy(loss => loss.Item1)

@@ -105,6 +105,12 @@ public sealed record WorkloadClientResult
     /// <summary>How long requests took; <c>null</c> if none was completed.</summary>
     public WorkloadLatency? Latency { get; init; }
 
+    /// <summary>
+    /// How long requests took that the server worked on, without back-off, those whose time was up included; only known
+    /// of clients that count items.
+    /// </summary>
+    internal WorkloadLatency? AnswerLatency { get; init; }
+
     /// <summary>The server time that was charged.</summary>
     public TimeSpan ChargedTime { get; init; }
 
@@ -126,8 +132,11 @@ public sealed record WorkloadDelays
     /// <summary>The server held calls back while the balance was below 0.</summary>
     public TimeSpan MicroDelay { get; init; }
 
-    /// <summary>Batches waited within a request for their budget.</summary>
+    /// <summary>Batches waited within a request for their balance; from 2013 on.</summary>
     public TimeSpan BatchRecharge { get; init; }
+
+    /// <summary>Batches waited within a request for the next minute's share; in 2010.</summary>
+    public TimeSpan PercentTime { get; init; }
 
     /// <summary>Clients waited after they were refused.</summary>
     public TimeSpan BackOff { get; init; }
@@ -139,11 +148,12 @@ public sealed record WorkloadDelays
     public TimeSpan ResourceHealth { get; init; }
 
     /// <summary>All causes together.</summary>
-    public TimeSpan Total => MicroDelay + BatchRecharge + BackOff + Cpu + ResourceHealth;
+    public TimeSpan Total => MicroDelay + BatchRecharge + PercentTime + BackOff + Cpu + ResourceHealth;
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"micro-delay {MicroDelay}, batch {BatchRecharge}, back-off {BackOff}, CPU {Cpu}, health {ResourceHealth}";
+        $"micro-delay {MicroDelay}, batch {BatchRecharge + PercentTime}, back-off {BackOff}, CPU {Cpu}, "
+        + $"health {ResourceHealth}";
 }
 
 /// <summary>Errors of a kind.</summary>

@@ -24,6 +24,7 @@ internal sealed class WorkloadRun
     private readonly bool _isDelayFirst;
     private readonly bool _usesPercentTime;
     private readonly bool _hasHealth;
+    private readonly bool _skipsItems;
     private int _nextHealth;
     private long _spent;
     private long _lastAdmittedAt;
@@ -44,6 +45,7 @@ internal sealed class WorkloadRun
         _halfLatency = scenario.NetworkLatency.Ticks / 2;
         _end = (scenario.Duration ?? WorkloadChecks.LongestTime).Ticks;
         _isDelayFirst = scenario.Assumptions.IsMicroDelayBeforeCall;
+        _skipsItems = options.SkipsItems && !_hasHealth && options.Observer is null;
     }
 
     public WorkloadResult ToEnd(CancellationToken cancellation)
@@ -125,6 +127,11 @@ internal sealed class WorkloadRun
             return;
         }
         _queue.MoveFirst(now + client.Client.Arrival.NextTicks(client.Random));
+        Wake(client, now);
+    }
+
+    private void Wake(WorkloadClientState client, long now)
+    {
         while (client.TryWake(out int number))
         {
             ref WorkloadThread thread = ref _threads[number];
@@ -157,6 +164,8 @@ internal sealed class WorkloadRun
             return;
         }
         _queue.MoveFirst(next >= now ? next : long.MaxValue);
+        if (client.CountsItems && client.Left > 0)
+            Wake(client, now + _halfLatency);
     }
 
     /// <summary>Sends the next request, if there is one.</summary>
@@ -176,7 +185,7 @@ internal sealed class WorkloadRun
         WorkloadOwner owner = _owners[thread.Owner];
         thread.StartedAt = now;
         thread.Admission = _engine.Begin(
-            owner.Budget, call.Request with { Owner = owner.Budget.Owner }, TimeSpan.FromTicks(now));
+            owner.Budget, call.RequestOf(owner.Budget.Owner, thread.Asked), TimeSpan.FromTicks(now));
         owner.Observe(now);
         _used |= thread.Admission.AssumptionsUsed;
         if (!thread.Admission.IsAdmitted)
@@ -187,7 +196,7 @@ internal sealed class WorkloadRun
             CountDelay(client, owner.Budget, delay, now);
         bool isOfItems = call.IsOfItems && thread.Asked > 1;
         if (isOfItems)
-            thread.Charge = call.DrawFirst(client.Random, out thread.ItemTicks);
+            thread.Charge = call.DrawFirst(thread.Asked, client.Random, out thread.ItemTicks);
         else
             thread.Charge = call.DrawWhole(
                 call.Request.IsPaged ? thread.Admission.FindCount : thread.Asked, client.Random);
@@ -270,13 +279,37 @@ internal sealed class WorkloadRun
         client.Charged += thread.Charge;
         long cpu = _usesPercentTime ? Math.Min(step.Delay.Ticks, CpuDelay(owner.Budget, now)) : 0;
         client.CpuDelay += cpu;
-        client.BatchRecharge += step.Delay.Ticks - cpu;
+        if (step.Delay.Ticks > cpu)
+            client.AddWait(step.DelayedBy, step.Delay.Ticks - cpu);
         thread.TimedOutBy = step.IsTimedOut ? "BatchTimeLimitInSeconds" : null;
         thread.Charge = step.IsTimedOut ? 0 : call.DrawItem(thread.ItemTicks, client.Random);
         Tell(WorkloadEventKind.ItemDone, thread, now, step.Delay.Ticks, "", step.DelayedBy);
         if (step.IsTimedOut)
+        {
             thread.Stage = WorkloadStage.Respond;
-        return now + step.Delay.Ticks + thread.Charge;
+            return now + step.Delay.Ticks + (_isDelayFirst ? 0 : thread.Admission.Delay.Ticks);
+        }
+        return _skipsItems && call.HasEqualItems
+            ? SkipItems(ref thread, client, now, step)
+            : now + step.Delay.Ticks + thread.Charge;
+    }
+
+    /// <summary>Charges the next items at once as far as nothing else happens meanwhile.</summary>
+    private long SkipItems(ref WorkloadThread thread, WorkloadClientState client, long now, in BatchStep step)
+    {
+        int most = (int)Math.Min(thread.Asked - thread.Done - 1, _scenario.MaxRequests - _spent);
+        TimeSpan until = TimeSpan.FromTicks(Math.Min(_queue.SecondAt, _end));
+        ItemRun run = _engine.ChargeItems(
+            thread.Admission, Charge(thread.Charge), TimeSpan.FromTicks(now), most, until);
+        if (run.Count == 0)
+            return now + step.Delay.Ticks + thread.Charge;
+        thread.Done += run.Count;
+        _spent += run.Count;
+        client.Charged += thread.Charge * run.Count;
+        if (run.Wait > step.Delay)
+            client.AddWait(client.BurstParameter, (run.Wait - step.Delay).Ticks);
+        _owners[thread.Owner].Observe(run.End.Ticks);
+        return now + run.Wait.Ticks + thread.Charge * (run.Count + 1);
     }
 
     private long Respond(ref WorkloadThread thread, WorkloadClientState client, long now)
@@ -292,6 +325,9 @@ internal sealed class WorkloadRun
         client.Completed++;
         client.Items += done;
         client.Latencies.Add(now + _halfLatency - thread.SentAt);
+        client.Answers?.Add(now + 2 * _halfLatency - thread.StartedAt);
+        if (client.CountsItems)
+            client.TakeBack(thread.Asked - done);
         client.LastResponseAt = Math.Max(client.LastResponseAt, now + _halfLatency);
         Tell(WorkloadEventKind.Completed, thread, now, 0, "", "");
         return Free(ref thread, client, now);
@@ -305,6 +341,7 @@ internal sealed class WorkloadRun
         client.AddError(ThrottlingError.TimeoutExpired, limit, now, 0);
         Tell(WorkloadEventKind.TimedOut, thread, now, 0, ThrottlingError.TimeoutExpired, limit);
         client.Items += thread.Done;
+        client.Answers?.Add(now + 2 * _halfLatency - thread.StartedAt);
         client.LastResponseAt = Math.Max(client.LastResponseAt, now + _halfLatency);
         if (thread.Done == 0)
         {
@@ -313,6 +350,11 @@ internal sealed class WorkloadRun
         }
         thread.Asked -= thread.Done;
         thread.Done = 0;
+        if (client.CountsItems)
+        {
+            client.TakeBack(thread.Asked);
+            return Free(ref thread, client, now);
+        }
         thread.Stage = WorkloadStage.Arrive;
         return now + 2 * _halfLatency;
     }

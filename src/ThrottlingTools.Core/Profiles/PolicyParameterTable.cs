@@ -41,14 +41,7 @@ public static class PolicyParameterTable
 
     /// <summary>The known name that is closest to a mistyped one; <c>null</c> if none is close.</summary>
     /// <param name="name">The mistyped name.</param>
-    public static string? Nearest(string name)
-    {
-        (string Name, int Distance) best = ByName.Value.Keys
-            .Select(known => (known, EditDistance(name.ToUpperInvariant(), known.ToUpperInvariant())))
-            .OrderBy(pair => pair.Item2)
-            .First();
-        return best.Distance <= Math.Max(2, name.Length / 4) ? best.Name : null;
-    }
+    public static string? Nearest(string name) => NearestName.Of(name, ByName.Value.Keys);
 
     internal static XElement Load(string file)
     {
@@ -99,21 +92,4 @@ public static class PolicyParameterTable
             .ToDictionary(pair => pair.release, pair => pair.names);
 
     private static string Prose(XElement? element) => string.Join(" ", Words(element?.Value));
-
-    private static int EditDistance(string left, string right)
-    {
-        int[] row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (int i = 1; i <= left.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.Length; j++)
-            {
-                int substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[right.Length];
-    }
 }

@@ -32,6 +32,8 @@ namespace ThrottlingTools.Commands;
 [OutputType(typeof(EwsItem))]
 public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
 {
+    private ItemSelection _selection = null!;
+
     /// <summary>The folder: a distinguished name such as inbox, sentitems or calendar, or a folder id.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(FolderNameCompleter))]
@@ -55,6 +57,7 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     /// EWS property names or FieldURIs to return, such as Subject or message:Sender. Without it, EWS's default ones.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ItemPropertyCompleter))]
     public string[] Property { get; set; } = [];
 
     /// <summary>How many items to ask for at a time, 1 to 1000. The default is 100.</summary>
@@ -65,6 +68,16 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     /// <summary>The longest time to wait for one page in all before giving up. The default is 30 minutes.</summary>
     [Parameter]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <inheritdoc/>
+    protected override string? TargetMailbox => Mailbox;
+
+    /// <inheritdoc/>
+    protected override void Begin()
+    {
+        base.Begin();
+        _selection = new ItemSelection(this, Property);
+    }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -89,9 +102,6 @@ public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     private async Task FindAsync(PagedFind find, IPipelineSink sink, CancellationToken cancellation)
     {
         while (await find.NextPageAsync(cancellation).ConfigureAwait(false) is { } page)
-        {
-            foreach (EwsItem item in page.Items)
-                sink.Write(ItemObject.Create(item, Property));
-        }
+            sink.WriteAll(_selection.Apply(page.Items));
     }
 }

@@ -1,15 +1,7 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using ThrottlingTools.Budgets;
 using ThrottlingTools.Connections;
-using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
-using ThrottlingTools.Pipeline;
 using ThrottlingTools.Probing;
-using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
 
@@ -18,13 +10,43 @@ namespace ThrottlingTools.Commands;
 /// </summary>
 /// <remarks>
 /// <para>
-/// With -Profile it models GetItem batches of each size in virtual time: what the server charges, how long it holds
-/// batches back once the budget is used up, and which batches pass the one-minute limit. What no public source states,
-/// such as the cost of an item, is a named assumption; AssumptionsUsed on each result tells which took part.
+/// With -Profile it models batches of each size in virtual time: what the server charges, how long it holds batches
+/// back once the budget is used up, and which of them pass the one-minute limit. Each result tells the throughput, the
+/// latencies (Latency), where the time goes (Delays, NetworkTime, ServerTime), the errors by code, how far the budget
+/// was used up (Phase), and the limit that binds. The best size, marked with IsBest, is the smallest within 5 percent
+/// of the fastest that meets no error. It carries a recommendation: RangeMinimum and RangeMaximum, within which sizes
+/// do as well, and SafeBatchSize, for a busy server.
 /// </para>
 /// <para>
-/// With -Uri it fetches items of a folder in batches of each size, in mixed order, and measures. It only reads, honours
-/// every wait the server asks for, sends at most -MaxRequests requests, and ends when the server locks the caller out.
+/// SafeBatchSize is the largest compared size up to RangeMaximum of which 95 percent of the batches take less than half
+/// of the one-minute limit, and none runs past it, where everything costs -BusyFactor times as much, the database is at
+/// 50 percent health and, in Exchange 2010, the CPU at 90 percent.
+/// </para>
+/// <para>
+/// What no public source states, such as the cost of an item, is a named assumption; Assumptions on each result lists
+/// those that took part. -CostModel replaces the costs. A profile that lacks a limit, such as ExchangeOnline, is an
+/// error: New-EwsThrottlingProfile -BorrowFrom takes the limit from another one on purpose.
+/// </para>
+/// <para>
+/// With -Uri it measures. Sizes go up in the first round, so that none is sent before it is known about how long it
+/// takes; later rounds come in drawn order; then it narrows down the smallest size within 5 percent of the fastest,
+/// until that is certain, or -MaxRequests or -MaxDuration is reached. The first request is not counted. It rests so
+/// that no request is slowed down by those before it, by the recharge of -Profile or Exchange's default; so what it
+/// measures is what a caller with budget left gets. It honours every wait that the server asks for, sends no batch that
+/// would take more than half of the one-minute limit, and ends at the first lockout. -Verbose tells the cost before it
+/// starts.
+/// </para>
+/// <para>
+/// Each result tells items a second with the interval that covers the truth with -Confidence. Experiment on each is the
+/// measurement as a whole: the recommended size with its interval, the fitted costs, and the ledger of requests and
+/// items. Results are written at the end, smallest size first; with -PassThru the single requests come instead, as they
+/// are measured. Operations that write ask first, or take -Force; they work in a folder that is made for them and
+/// removed afterwards.
+/// </para>
+/// <para>
+/// With -Uri and -Profile it also predicts, and compares: PredictedItemsPerSecond by the profile and default costs,
+/// ExplainedItemsPerSecond by the profile and the fitted costs. Experiment.Explanation tells whether the profile
+/// explains what was measured, which assumptions do not hold, and what no measurement can tell apart.
 /// </para>
 /// </remarks>
 /// <example>
@@ -32,32 +54,44 @@ namespace ThrottlingTools.Commands;
 /// <para>Predicts which batch size is best on Exchange 2016.</para>
 /// </example>
 /// <example>
+/// <code>PS> Test-EwsBatchSize Exchange2016 -Operation CreateItem -ItemCount 100000 -Minimum 1 -Maximum 500 |
+/// >>     Where-Object IsBest | Format-List *</code>
+/// <para>Which size writes 100,000 items, and how large may it be? Shows all about the recommendation.</para>
+/// </example>
+/// <example>
+/// <code>PS> New-EwsThrottlingProfile Online -BasedOn ExchangeOnline -BorrowFrom Exchange2016 |
+/// >>     Test-EwsBatchSize -ItemSize 64KB -Repeat 5 |
+/// >>     Select-Object BatchSize, ItemsPerSecondLow, ItemsPerSecondHigh</code>
+/// <para>Borrows what is not published of Exchange Online, and shows how far runs with noise lie apart.</para>
+/// </example>
+/// <example>
 /// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
 /// PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10, 50 -Repeat 2 | Where-Object IsBest</code>
 /// <para>Measures three sizes on a simulated server, and shows the best.</para>
 /// </example>
+/// <example>
+/// <code>PS> $result = $simulator | Test-EwsBatchSize -Profile Exchange2016 -Maximum 50 -MaxRequests 40
+/// PS> $result.Experiment[0].Explanation | Format-List
+/// PS> $result.Experiment[0].Costs</code>
+/// <para>Does the profile explain what the server does, and what does a request, an item and a KB cost there?</para>
+/// </example>
+/// <example>
+/// <code>PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10 -PassThru | Export-Csv (Join-Path $env:TEMP samples.csv)</code>
+/// <para>Keeps the single requests for statistics of one's own.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsBatchSize", DefaultParameterSetName = ProfileSet, SupportsShouldProcess = true)]
-[OutputType(typeof(BatchSizeResult))]
-public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
+[OutputType(typeof(BatchSizeResult), typeof(BatchSizeMeasurement), typeof(BatchSizeSample))]
+public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
 {
     private const string ProfileSet = "Profile";
 
     /// <summary>
-    /// The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object.
+    /// The sizes to compare, and no others. The default in a model is 1, 2, 5, 10, 20, 50 and 100; a measurement chooses
+    /// between -Minimum and -Maximum.
     /// </summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ProfileSet)]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument[] Profile { get; set; } = [];
-
-    /// <summary>How many requests run at the same time in the model. The default is 1.</summary>
-    [Parameter(ParameterSetName = ProfileSet)]
-    [ValidateRange(1, 1000)]
-    public int Concurrency { get; set; } = 1;
-
-    /// <summary>The sizes to compare. The default is 1, 2, 5, 10, 20, 50 and 100.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
-    public int[] BatchSize { get; set; } = [1, 2, 5, 10, 20, 50, 100];
+    public int[] BatchSize { get; set; } = [.. BatchSizeGrid.Default];
 
     /// <summary>
     /// How many items there are: to fetch in the model, to draw from in a measurement. The default is 1000.
@@ -66,86 +100,26 @@ public sealed class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     [ValidateRange(1, 1000000)]
     public int ItemCount { get; set; } = 1000;
 
-    /// <summary>The folder whose items are fetched. The default is inbox.</summary>
-    [Parameter(ParameterSetName = ConnectionSet)]
-    [ArgumentCompleter(typeof(FolderNameCompleter))]
-    public string Folder { get; set; } = "inbox";
+    /// <summary>
+    /// How often each size is measured, 3 times by default, or modelled, once by default; modelled more often, requests
+    /// take longer and shorter at random, and the results tell how far runs lie apart.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int? Repeat { get; set; }
 
-    /// <summary>How often each size is measured. The default is 3.</summary>
-    [Parameter(ParameterSetName = ConnectionSet)]
-    [ValidateRange(1, 100)]
-    public int Repeat { get; set; } = 3;
-
-    /// <summary>The most GetItem requests to send. The default is 200.</summary>
-    [Parameter(ParameterSetName = ConnectionSet)]
-    [ValidateRange(1, 100000)]
-    public int MaxRequests { get; set; } = 200;
+    /// <inheritdoc/>
+    protected override string? TargetMailbox => Mailbox;
 
     /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == ProfileSet)
             Predict();
-        else if (ShouldProcess(Uri.ToString(), $"Send at most {MaxRequests} GetItem requests for items of {Folder}"))
-            Measure();
+        else
+            MeasureOrCollect();
     }
 
-    private void Predict()
-    {
-        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile))
-        {
-            WriteObject(
-                BatchModel.Predict(
-                    profile, ServiceTimes.Default, EwsOperation.GetItem, BatchSize, ItemCount, Concurrency),
-                enumerateCollection: true);
-        }
-    }
-
-    private void Measure()
-    {
-        using EwsConnection connection = Connect();
-        Run(async (sink, cancellation) =>
-        {
-            List<string> ids = await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false);
-            BatchSizeProbe probe = new(connection.Client, ids, connection.Clock, new BatchSizeProbeOptions
-            {
-                BatchSizes = BatchSize,
-                Repeat = Repeat,
-                MaxRequests = MaxRequests,
-            });
-            await ProbeAsync(probe, sink, cancellation).ConfigureAwait(false);
-        });
-    }
-
-    private async Task<List<string>> FindItemsAsync(
-        EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
-    {
-        FindItemRequest find = new(EwsFolderId.Parse(Folder)) { BaseShape = EwsBaseShape.IdOnly };
-        PagingReport report = new(sink, $"Items of {Folder}");
-        PagedFind pages = new(connection.Client, find, connection.Clock, new PagedFindOptions(), report.Tell);
-        List<string> ids = [];
-        while (ids.Count < ItemCount && await pages.NextPageAsync(cancellation).ConfigureAwait(false) is { } page)
-            ids.AddRange(page.Items.Take(ItemCount - ids.Count).Select(item => item.ItemId));
-        return ids;
-    }
-
-    private static async Task ProbeAsync(BatchSizeProbe probe, IPipelineSink sink, CancellationToken cancellation)
-    {
-        while (await probe.NextSampleAsync(cancellation).ConfigureAwait(false) is { } sample)
-        {
-            sink.Verbose(
-                $"{sample.BatchSize} items in {sample.Elapsed.TotalMilliseconds:0} ms; "
-                + $"{sample.Errors} failed. {sample.Error}");
-            string sent = $"{probe.Requests} of {probe.PlannedRequests} requests";
-            int planned = System.Math.Max(1, probe.PlannedRequests);
-            sink.Progress(new ProgressRecord(0, "Measuring batch sizes", sent)
-            {
-                PercentComplete = System.Math.Min(100, 100 * probe.Requests / planned),
-            });
-        }
-        if (probe.StoppedBecause is { } reason)
-            sink.Warning(reason);
-        foreach (BatchSizeResult result in probe.GetResults())
-            sink.Write(result);
-    }
+    /// <inheritdoc/>
+    protected override void End() => MeasureCollected();
 }

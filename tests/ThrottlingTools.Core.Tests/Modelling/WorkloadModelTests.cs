@@ -34,8 +34,10 @@ public sealed class WorkloadModelTests
     public void It_agrees_with_the_batch_model(int batchSize, int threads)
     {
         ServiceTimes times = ServiceTimes.Default.With(EwsOperation.GetItem, Time(2, 400));
-        BatchSizeResult batches = Assert.Single(BatchModel.Predict(
-            Exchange2016, times, EwsOperation.GetItem, [batchSize], 1000, threads, itemSizeInBytes: 0));
+        BatchSizeResult batches = Assert.Single(BatchModel.Predict(Exchange2016, new BatchModelOptions
+        {
+            ServiceTimes = times, BatchSizes = [batchSize], Concurrency = threads, ItemSizeInBytes = 0,
+        }, cancellation: TestContext.Current.CancellationToken));
 
         WorkloadResult result = Model(new WorkloadScenario(Exchange2016,
         [
