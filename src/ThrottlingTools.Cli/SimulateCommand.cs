@@ -108,14 +108,15 @@ internal sealed class SimulateCommand
         Profile.CompletionSources.Add(ProfileCatalogue.Names.ToArray());
         Command command = new("simulate", "Runs a simulated EWS server until it is interrupted.")
         {
-            Profile, Scenario, Port, Mailbox, Mailboxes, Items, TimeScale, Seed, Fault, Credential, LogPath, LogRequests,
-            AllowRemote, Latency, Jitter, ServiceTimeFactor,
+            Profile, Scenario, Port, Mailbox, Mailboxes, Items, TimeScale, Seed, Fault, Credential, LogPath,
+            LogRequests, AllowRemote, Latency, Jitter, ServiceTimeFactor,
         };
         Range.Require(Port, value => value is >= 0 and <= 65535, "a port, or 0");
         Range.Require(Mailboxes, value => value is >= 0 and <= 100_000, "a number from 0 to 100000");
         Range.Require(Items, value => value >= 0, "a number from 0 up");
         Range.Require(TimeScale, value => value is >= 0.001 and <= 1_000_000, "a number from 0.001 to 1000000");
-        Range.Require(Latency, value => value is null or (>= 0 and <= 86_400_000), "milliseconds from 0 to a day");
+        Range.Require(
+            Latency, value => value is null or (>= 0 and <= 86_400_000), "milliseconds from 0 to a day");
         Range.Require(Jitter, value => value is null or (>= 0 and <= 1), "a number from 0 to 1");
         Range.Require(ServiceTimeFactor, value => value is null or (>= 0 and <= 1000), "a number from 0 to 1000");
         Range.Require(Mailbox, value => value is not null && value.IndexOf('@') > 0, "an SMTP address");
