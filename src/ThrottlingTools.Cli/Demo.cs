@@ -85,8 +85,13 @@ internal sealed class Demo
     {
         _report.Heading("3. The best batch size for GetItem");
         TimeSpan latency = await CalibrateAsync(connection.Client, cancellationToken);
-        BatchSizeProbeOptions options = new() { Seed = _options.Seed };
-        BatchSizeProbe probe = new(connection.Client, [.. items.Select(item => item.ItemId)], _clock, options);
+        BatchSizeProbeOptions options = new()
+        {
+            BatchSizes = BatchSizeGrid.Default, Seed = _options.Seed, Profile = profile,
+        };
+        ProbeItems supply = new(items.Select(item => new ProbeItem(item.ItemId, item.Size ?? 0)));
+        BatchSizeProbe probe = new(
+            BatchOperations.Read(EwsOperation.GetItem, connection.Client, supply), _clock, options);
         while (await probe.NextSampleAsync(cancellationToken) is not null)
             cancellationToken.ThrowIfCancellationRequested();
         if (probe.StoppedBecause is { } reason)
@@ -99,7 +104,7 @@ internal sealed class Demo
             NetworkLatency = latency,
             ItemSizeInBytes = meanSize,
         });
-        _report.BatchSizes(probe.GetResults(), predicted);
+        _report.BatchSizes(probe.GetExperiment().Sizes, predicted);
         _report.Line(string.Format(CultureInfo.InvariantCulture,
             "The prediction knows the profile, the simulated service times and {0:N1} ms of latency, "
             + "as GetFolder shows.",

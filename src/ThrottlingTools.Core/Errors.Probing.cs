@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using ThrottlingTools.Ews;
 
 namespace ThrottlingTools;
 
@@ -12,16 +13,23 @@ public static partial class Errors
 
     /// <summary>The plan of a probe makes no sense.</summary>
     public static ThrottlingToolsException InvalidProbe() =>
-        new("InvalidProbe", ErrorKind.InvalidArgument, "The sizes, repeats or limits of the measurement are not accepted.",
+        new("InvalidProbe", ErrorKind.InvalidArgument,
+            "The sizes, repeats or limits of the measurement are not accepted.",
             "Give batch sizes from 1 up with the smallest first, at least one repeat, and a confidence of 0.5 to 1.");
 
     /// <summary>A probe does not know how to measure an operation.</summary>
     public static ThrottlingToolsException OperationNotMeasured(string operation, IEnumerable<string> known) =>
-        new("OperationNotMeasured", ErrorKind.InvalidArgument, $"{operation} can be modelled, but not measured.",
+        new("OperationNotMeasured", ErrorKind.InvalidArgument,
+            $"{operation} can be modelled, but is not measured in batches.",
             $"Measure one of {string.Join(", ", known)}.", operation);
 
     /// <summary>A measurement is explained by one profile.</summary>
     public static ThrottlingToolsException OneProfileToMeasure(int count) =>
         new("OneProfileToMeasure", ErrorKind.InvalidArgument, $"{count} profiles are given for one caller.",
             "Give the profile of the caller who is measured.", count);
+
+    /// <summary>The folder that a probe wrote in could not be removed.</summary>
+    public static ThrottlingToolsException ProbeFolderRemains(string name, EwsError error) =>
+        new("ProbeFolderRemains", ErrorKind.ResourceUnavailable,
+            $"The folder '{name}' remains in the root of the mailbox: {error.Message}", "Delete it by hand.", name);
 }

@@ -59,9 +59,9 @@ public sealed class BatchSizeProbe
     {
         get
         {
-            long each = _operation.NeedsPreparation ? 2 : 1;
+            long each = BatchOperations.NeedsPreparation(_operation.Operation) ? 2 : 1;
             long warmUp = _options.WarmUp ? each : 0;
-            return (int)Math.Min(_schedule.Planned.Most * each + warmUp, _options.MaxRequests);
+            return (int)Math.Min(_schedule.PlannedMost * each + warmUp, _options.MaxRequests);
         }
     }
 
@@ -101,9 +101,10 @@ public sealed class BatchSizeProbe
             TimeSpan rest = RestBefore(size);
             if (!MayGoOn(size, rest) || !await RestAsync(rest, cancellationToken))
                 break;
-            if (_operation.NeedsPreparation && !await PrepareAsync(size, cancellationToken))
-                continue;
-            return await MeasureAsync(size, rest, cancellationToken);
+            if (_operation.NeedsPreparation(size))
+                await PrepareAsync(size, cancellationToken);
+            else
+                return await MeasureAsync(size, rest, cancellationToken);
         }
         Ledger.ItemsNotSent = _schedule.Pending.Sum(size => (long)size);
         return null;
@@ -145,21 +146,24 @@ public sealed class BatchSizeProbe
     private async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         _isWarm = true;
-        if (!MayGoOn(1, TimeSpan.Zero) || (_operation.NeedsPreparation && !await PrepareAsync(1, cancellationToken)))
+        if (!MayGoOn(1, TimeSpan.Zero))
+            return;
+        if (_operation.NeedsPreparation(1))
+            await PrepareAsync(1, cancellationToken);
+        if (_operation.NeedsPreparation(1) || !MayGoOn(1, TimeSpan.Zero))
             return;
         Ledger.WarmUps++;
         if (await SendAsync(1, cancellationToken) is { } reply)
             _wait = JudgeAside(reply);
     }
 
-    private async Task<bool> PrepareAsync(int size, CancellationToken cancellationToken)
+    private async Task PrepareAsync(int size, CancellationToken cancellationToken)
     {
         Ledger.Requests++;
         Ledger.Preparations++;
         BatchReply reply = await _operation.PrepareAsync(size, cancellationToken);
         _budget.Use(reply.Elapsed, _clock.Now);
         _wait = JudgeAside(reply);
-        return reply.Error is null && reply.ItemError is null && StoppedBecause is null;
     }
 
     /// <summary>Judges a request that is not measured: what ends it does not come from its size.</summary>
@@ -231,7 +235,7 @@ public sealed class BatchSizeProbe
     {
         if (StoppedBecause is not null)
             return false;
-        int needed = _operation.NeedsPreparation ? 2 : 1;
+        int needed = _operation.NeedsPreparation(size) ? 2 : 1;
         TimeSpan wait = _wait > rest ? _wait : rest;
         if (Ledger.Requests + needed > _options.MaxRequests)
             StoppedBecause = $"The limit of {_options.MaxRequests} requests is reached.";

@@ -70,10 +70,9 @@ internal sealed class BatchSizeSchedule
         }
     }
 
-    /// <summary>The least and the most requests that the plan takes if none fails.</summary>
-    public (int Least, int Most) Planned => _options.BatchSizes.Count > 0
-        ? (_grid.Length * _options.Repeat, _grid.Length * _options.Repeat)
-        : (_grid.Length * _options.Repeat, int.MaxValue);
+    /// <summary>The most batches that the plan takes if none fails.</summary>
+    public long PlannedMost =>
+        _options.BatchSizes.Count > 0 ? _grid.Length * (long)_options.Repeat : int.MaxValue;
 
     /// <summary>The next size; <c>null</c> once the plan is done.</summary>
     public int? Next()
@@ -89,7 +88,7 @@ internal sealed class BatchSizeSchedule
         }
     }
 
-    /// <summary>What a batch takes, by what was measured: never less than in proportion to the largest below it.</summary>
+    /// <summary>What a batch takes, by what was measured: in proportion to the largest up to it.</summary>
     public TimeSpan? Predict(int size)
     {
         BatchSizeSample[] used = Used().Where(sample => sample.BatchSize <= size).ToArray();
@@ -152,7 +151,8 @@ internal sealed class BatchSizeSchedule
     }
 
     private int[] Measured() => Used()
-        .Select(sample => sample.BatchSize).Distinct().Where(size => !(size >= TooLarge)).OrderBy(size => size).ToArray();
+        .Select(sample => sample.BatchSize).Distinct()
+        .Where(size => !(size >= TooLarge)).OrderBy(size => size).ToArray();
 
     private BatchSizeAnalysis? Analyse()
     {

@@ -17,12 +17,10 @@ public sealed class ProbeEstimate
     /// <param name="operation">What is sent.</param>
     /// <param name="itemCount">How many items there are, or are looked for.</param>
     /// <param name="options">What is measured.</param>
-    /// <param name="needsPreparation">Whether a request goes before each batch.</param>
     /// <exception cref="ThrottlingToolsException">
     /// <c>InvalidProbe</c>; <c>ProfileValueUnknown</c>: the profile lacks a limit.
     /// </exception>
-    public ProbeEstimate(
-        EwsOperation operation, int itemCount, BatchSizeProbeOptions options, bool needsPreparation = false)
+    public ProbeEstimate(EwsOperation operation, int itemCount, BatchSizeProbeOptions options)
     {
         options.Validate();
         _options = options;
@@ -32,7 +30,7 @@ public sealed class ProbeEstimate
         IReadOnlyList<int> sizes = options.BatchSizes.Count > 0
             ? options.BatchSizes.Distinct().Where(size => size <= itemCount).ToArray()
             : BatchSizeDesign.Grid(Math.Min(options.Minimum, itemCount), Math.Min(options.Maximum, itemCount));
-        int each = needsPreparation ? 2 : 1;
+        int each = BatchOperations.NeedsPreparation(operation) ? 2 : 1;
         LeastRequests = Math.Min(options.MaxRequests, each * (sizes.Count * options.Repeat + 1));
         LeastItems = sizes.Sum(size => (long)size) * options.Repeat;
         ServiceTime time = ServiceTimes.Default[operation];
@@ -66,9 +64,9 @@ public sealed class ProbeEstimate
     /// <summary>The estimate in words.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
-        "{0} requests of {1:N0} items in the first rounds, at most {2} requests in {3:g}; about {4:0.#} s of server time "
-        + "and {5:0.#} s in all for the first rounds, by assumed costs. One request at a time, none that would take more "
-        + "than {6:0} s; rests by {7}.",
+        "{0} requests of {1:N0} items in the first rounds, at most {2} requests in {3:g}; about {4:0.#} s of server "
+        + "time and {5:0.#} s in all for the first rounds, by assumed costs. One request at a time, none that would "
+        + "take more than {6:0} s; rests by {7}.",
         LeastRequests, LeastItems, MaxRequests, MaxDuration, LeastServerTime.TotalSeconds, LeastDuration.TotalSeconds,
         _options.MaxBatchTime.TotalSeconds, _restBasis);
 }

@@ -247,6 +247,17 @@ public sealed class SyntheticMailbox
         Log(MailboxChangeKind.Moved, folder.SyntheticId, parent, folder.SyntheticId, old);
     }
 
+    /// <summary>Copies a folder with its items and the folders below it.</summary>
+    internal SyntheticFolder CopyFolder(SyntheticFolder folder, SyntheticFolder parent)
+    {
+        SyntheticFolder copy = CreateFolder(parent, folder.DisplayName, folder.FolderClass);
+        for (int place = folder.Contents.Count - 1; place >= 0; place--)
+            Copy(folder.Contents[place], copy);
+        foreach (SyntheticFolder child in folder.Children.ToList())
+            CopyFolder(child, copy);
+        return copy;
+    }
+
     internal void DeleteFolder(SyntheticFolder folder)
     {
         foreach (SyntheticFolder one in folder.Descendants.Reverse().Append(folder).ToList())

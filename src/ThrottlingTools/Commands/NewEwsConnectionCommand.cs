@@ -40,11 +40,10 @@ public sealed class NewEwsConnectionCommand : EwsConnectionCmdlet
     /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PrimarySmtpAddress")]
-    [ValidateNotNullOrEmpty]
     public string? Mailbox { get; set; }
 
     /// <inheritdoc/>
-    protected override string? TargetMailbox => Mailbox;
+    protected override string? TargetMailbox => string.IsNullOrEmpty(Mailbox) ? null : Mailbox;
 
     /// <inheritdoc/>
     protected override void Process() => WriteObject(ConnectForSession());

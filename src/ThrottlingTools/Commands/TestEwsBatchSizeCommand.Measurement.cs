@@ -18,6 +18,8 @@ public sealed partial class TestEwsBatchSizeCommand
     private const int DefaultMeasuredMaximum = 100;
     private const int DefaultRounds = 3;
 
+    private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(15);
+
     private readonly List<EwsItem> _collected = [];
     private bool _isNamed;
     private bool _isYesToAll;
@@ -85,21 +87,69 @@ public sealed partial class TestEwsBatchSizeCommand
         BatchSizeProbeOptions options = ProbeOptions();
         bool writes = BatchOperations.Writes(Operation);
         string estimate = new ProbeEstimate(
-            Operation, items.Count > 0 ? items.Count : ItemCount, options, writes).ToString();
+            Operation, items.Count > 0 ? Math.Min(items.Count, ItemCount) : ItemCount, options).ToString();
         if (!ShouldProcess(ServerName, $"Measure {Operation}: {estimate}") || (writes && !MayWrite(estimate)))
             return;
-        EwsConnection connection = Connect();
+        // Tidying up outlives a stopped cmdlet, which closes the connections that are its own.
+        EwsConnection connection = writes ? ConnectForSession() : Connect();
         Run(async (sink, cancellation) =>
         {
-            IReadOnlyList<ProbeItem> supply = items.Count > 0
-                ? items.Take(ItemCount).Select(item => new ProbeItem(item.ItemId, item.Size ?? 0)).ToArray()
-                : await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false);
-            await MeasureAsync(connection, supply, options, sink, cancellation).ConfigureAwait(false);
+            try
+            {
+                ProbeItems? supply = BatchOperations.NeedsItems(Operation)
+                    ? await SupplyAsync(items, connection, sink, cancellation).ConfigureAwait(false)
+                    : null;
+                await (writes
+                    ? WriteAsync(connection, supply, options, sink, cancellation)
+                    : MeasureAsync(
+                        BatchOperations.Read(Operation, connection.Client, supply!), connection, options, sink,
+                        cancellation)).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (writes && Connection is null)
+                    connection.Dispose();
+            }
         });
     }
 
+    private async Task<ProbeItems> SupplyAsync(
+        IReadOnlyList<EwsItem> items, EwsConnection connection, IPipelineSink sink, CancellationToken cancellation) =>
+        new(items.Count > 0
+            ? items.Take(ItemCount).Select(item => new ProbeItem(item.ItemId, item.Size ?? 0))
+            : await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false));
+
+    private async Task WriteAsync(
+        EwsConnection connection, ProbeItems? supply, BatchSizeProbeOptions options, IPipelineSink sink,
+        CancellationToken cancellation)
+    {
+        ProbeFolder folder =
+            await ProbeFolder.CreateAsync(connection.Client, connection.Clock, cancellation).ConfigureAwait(false);
+        try
+        {
+            sink.Verbose($"Writing in the folder '{folder.Name}'.");
+            IBatchOperation operation = await BatchOperations.WriteAsync(
+                Operation, folder, supply, ItemCount, ItemSize, cancellation).ConfigureAwait(false);
+            await MeasureAsync(operation, connection, options, sink, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (await folder.RemoveAsync(CleanUpTime).ConfigureAwait(false) is { } error)
+                TellLeftover(Errors.ProbeFolderRemains(folder.Name, error), sink);
+        }
+    }
+
+    /// <summary>A stopped pipeline takes no more warnings; the screen still does.</summary>
+    private void TellLeftover(ThrottlingToolsException leftover, IPipelineSink sink)
+    {
+        if (StopToken.IsCancellationRequested)
+            Host.UI.WriteWarningLine($"{leftover.Message} {leftover.RecommendedAction}");
+        else
+            sink.Error(leftover);
+    }
+
     private bool MayWrite(string estimate) => Force || ShouldContinue(
-        $"{Operation} writes to the mailbox behind {ServerName}, in a folder of its own that is removed afterwards. {estimate}",
+        $"{Operation} writes to the mailbox behind {ServerName}, in a folder that is removed afterwards. {estimate}",
         "Measure an operation that writes?", ref _isYesToAll, ref _isNoToAll);
 
     private BatchSizeProbeOptions ProbeOptions()
@@ -109,7 +159,8 @@ public sealed partial class TestEwsBatchSizeCommand
         ThrottlingProfile[] profiles = new ProfileInput(this).Many(Profile).ToArray();
         if (profiles.Length > 1)
             throw Errors.OneProfileToMeasure(profiles.Length);
-        TimeSpan half = TimeSpan.FromTicks((Timeout ?? EwsConnectionOptions.DefaultTimeout).Ticks / 2);
+        TimeSpan timeout = Connection?.Options.Timeout ?? Timeout ?? EwsConnectionOptions.DefaultTimeout;
+        TimeSpan half = TimeSpan.FromTicks(timeout.Ticks / 2);
         BatchSizeProbeOptions defaults = new();
         return new BatchSizeProbeOptions
         {
@@ -128,7 +179,10 @@ public sealed partial class TestEwsBatchSizeCommand
     private async Task<IReadOnlyList<ProbeItem>> FindItemsAsync(
         EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
     {
-        FindItemRequest find = new(EwsFolderId.Parse(Folder, Mailbox)) { BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"] };
+        FindItemRequest find = new(EwsFolderId.Parse(Folder, Mailbox))
+        {
+            BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"],
+        };
         PagingReport report = new(sink, $"Items of {Folder}");
         PagedFind pages = new(connection.Client, find, connection.Clock, new PagedFindOptions(), report.Tell);
         List<ProbeItem> items = [];
@@ -139,11 +193,10 @@ public sealed partial class TestEwsBatchSizeCommand
     }
 
     private async Task MeasureAsync(
-        EwsConnection connection, IReadOnlyList<ProbeItem> items, BatchSizeProbeOptions options, IPipelineSink sink,
+        IBatchOperation operation, EwsConnection connection, BatchSizeProbeOptions options, IPipelineSink sink,
         CancellationToken cancellation)
     {
         using CancellationTokenSource deadline = new(MaxDuration);
-        IBatchOperation operation = BatchOperations.Make(Operation, connection.Client, new ProbeItems(items));
         BatchSizeProbe probe = new(operation, connection.Clock, options, deadline.Token);
         ProbeReport report = new(sink, probe);
         while (await probe.NextSampleAsync(cancellation).ConfigureAwait(false) is { } sample)

@@ -16,8 +16,8 @@ public sealed partial class TestEwsBatchSizeCommand
     private const int DefaultMaximum = 1000;
 
     /// <summary>
-    /// The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object. In a measurement
-    /// the one of the caller.
+    /// The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object. In a
+    /// measurement the one of the caller.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ProfileSet)]
     [Parameter(ParameterSetName = ConnectionSet)]
@@ -38,8 +38,10 @@ public sealed partial class TestEwsBatchSizeCommand
         nameof(EwsOperation.FindFolder))]
     public EwsOperation Operation { get; set; } = EwsOperation.GetItem;
 
-    /// <summary>How large an item is, in bytes; 64KB can be written so. The default is 10 KB.</summary>
-    [Parameter(ParameterSetName = ProfileSet)]
+    /// <summary>
+    /// How large an item is, or one that a measurement makes, in bytes; 64KB can be written so. The default is 10 KB.
+    /// </summary>
+    [Parameter]
     [ValidateRange(0L, 1L << 40)]
     public long ItemSize { get; set; } = BatchModel.DefaultItemSizeInBytes;
 

@@ -76,8 +76,8 @@ namespace ThrottlingTools.Commands;
 /// <para>Does the profile explain what the server does, and what does a request, an item and a KB cost there?</para>
 /// </example>
 /// <example>
-/// <code>PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10 -PassThru | Export-Csv (Join-Path $env:TEMP samples.csv)</code>
-/// <para>Keeps the single requests for statistics of one's own.</para>
+/// <code>PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10 -PassThru | Group-Object BatchSize, Block</code>
+/// <para>Takes the single requests for statistics of one's own.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsBatchSize", DefaultParameterSetName = ProfileSet, SupportsShouldProcess = true)]
 [OutputType(typeof(BatchSizeResult), typeof(BatchSizeMeasurement), typeof(BatchSizeSample))]
@@ -86,8 +86,8 @@ public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     private const string ProfileSet = "Profile";
 
     /// <summary>
-    /// The sizes to compare, and no others. The default in a model is 1, 2, 5, 10, 20, 50 and 100; a measurement chooses
-    /// between -Minimum and -Maximum.
+    /// The sizes to compare, and no others. The default in a model is 1, 2, 5, 10, 20, 50 and 100; a measurement
+    /// chooses between -Minimum and -Maximum.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 10000)]

@@ -179,6 +179,7 @@ public abstract class EwsConnectionCmdlet : EwsCmdlet
 
     private EwsConnection Open(EwsConnectionOptions options)
     {
+        EwsConnection connection = new(options);
         if (SkipCertificateCheck)
             WriteWarning(
                 $"The certificate of {options.Uri.Host} is not checked: whoever answers there gets the credential.");
@@ -186,6 +187,6 @@ public abstract class EwsConnectionCmdlet : EwsCmdlet
             WriteVerbose(
                 "Exchange Online ends EWS: since 2026-10-01 only tenants that allow it have it, and after 2027-04-01 "
                 + "none (facts 2.1). A refusal comes as HTTP 403 with X-EWS-Policy-Reason.");
-        return new EwsConnection(options);
+        return connection;
     }
 }

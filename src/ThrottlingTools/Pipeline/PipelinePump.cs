@@ -13,7 +13,7 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     /// <summary>So far the work may be ahead of the pipeline, in posts.</summary>
     private const int Capacity = 64;
 
-    /// <summary>So far the work may be ahead of the pipeline, in lists, which may hold a thousand objects each.</summary>
+    /// <summary>So far the work may be ahead of the pipeline, in lists, which may hold a thousand objects.</summary>
     private const int ListCapacity = 2;
 
     /// <summary>So long stopped work may take to end before it is left alone.</summary>

@@ -8,17 +8,19 @@ namespace ThrottlingTools.Benchmarks.Clients;
 
 /// <summary>What a client says of one reading of a folder.</summary>
 /// <param name="Items">How many items came.</param>
-/// <param name="ProcessorSeconds">User and system time of its process, from its start.</param>
-/// <param name="Seconds">How long the reading took.</param>
+/// <param name="ProcessorSeconds">User and system time of its process for it.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="StartSeconds">User and system time of the process before.</param>
 /// <param name="Growth">By how many megabytes its working set grew, where it tells.</param>
-internal sealed record ClientRun(int Items, double ProcessorSeconds, double Seconds, double Growth);
+internal sealed record ClientRun(
+    int Items, double ProcessorSeconds, double Seconds, double StartSeconds, double Growth);
 
 /// <summary>A client as a process of its own.</summary>
 /// <param name="Name">The name for people.</param>
-/// <param name="Sizes">The two folders that it reads; slow ones read small ones.</param>
+/// <param name="OtherSize">How many items the folder holds that it reads beside the one of 100,000.</param>
 /// <param name="Program">The program.</param>
 /// <param name="Arguments">Its arguments.</param>
-internal sealed record Client(string Name, (int Small, int Large) Sizes, string Program, params string[] Arguments)
+internal sealed record Client(string Name, int OtherSize, string Program, params string[] Arguments)
 {
     /// <summary>Reads a folder.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program is not installed.</exception>
@@ -33,11 +35,12 @@ internal sealed record Client(string Name, (int Small, int Large) Sizes, string 
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        double[] figures = process.ExitCode == 0
-            ? [.. output.Split().Where(word => word.Length > 0).Select(word => double.Parse(word, CultureInfo.InvariantCulture))]
-            : throw new InvalidOperationException($"{Name} failed.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{Name} failed.");
+        double[] figures = [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
         return figures[0] == items
-            ? new ClientRun(items, figures[1], figures[2], figures.ElementAtOrDefault(3))
+            ? new ClientRun(items, figures[1], figures[2], figures[3], figures.ElementAtOrDefault(4))
             : throw new InvalidOperationException($"{Name} returned {figures[0]} of {items} items.");
     }
 }

@@ -64,12 +64,15 @@ internal static class DotNetClients
     private static async Task MeasureAsync(Func<Uri, Task<int>> read)
     {
         Uri uri = new(Environment.GetEnvironmentVariable("EWS_URI")!);
+        double before = ProcessorSeconds();
         long began = Stopwatch.GetTimestamp();
         int count = await read(uri);
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        double processor = Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} {processor} {seconds}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{count} {ProcessorSeconds() - before} {seconds} {before}"));
     }
+
+    private static double ProcessorSeconds() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
 
     private static bool ReadPage(Stream body, List<(string? Id, string? Subject, string? Received)> page)
     {

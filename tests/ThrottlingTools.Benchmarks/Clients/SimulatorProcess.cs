@@ -15,7 +15,8 @@ internal sealed class SimulatorProcess : IDisposable
 
     public SimulatorProcess(int items)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!, [Argument, items.ToString(CultureInfo.InvariantCulture)])
+        string count = items.ToString(CultureInfo.InvariantCulture);
+        ProcessStartInfo start = new(Environment.ProcessPath!, [Argument, count])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

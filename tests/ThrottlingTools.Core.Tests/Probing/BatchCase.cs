@@ -35,13 +35,21 @@ internal sealed class BatchCase
         IsProfileKnown = seed % 2 == 0;
     }
 
+    /// <summary>A server of Exchange 2016 with another burst, whose items take 20 ms.</summary>
+    public static BatchCase WithBurst(int seed, long milliseconds) => new(seed)
+    {
+        Profile = ProfileCatalogue.Get(ExchangeRelease.Exchange2016)
+            .With("Small", [Setting("EwsMaxBurst", milliseconds)]),
+        Time = new ServiceTime(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(20), TimeSpan.Zero),
+    };
+
     public int Seed { get; }
 
     public ExchangeRelease Release { get; }
 
-    public ThrottlingProfile Profile { get; }
+    public ThrottlingProfile Profile { get; private init; }
 
-    public ServiceTime Time { get; }
+    public ServiceTime Time { get; private init; }
 
     public TimeSpan Network { get; }
 
@@ -112,7 +120,7 @@ internal sealed class BatchCase
     private TimeSpan Milliseconds(double low, double high) =>
         TimeSpan.FromTicks((long)(LogUniform(low, high) * TimeSpan.TicksPerMillisecond));
 
-    /// <summary>The engine as an operation, without the wire: one item after the other, as the simulator does.</summary>
+    /// <summary>The engine as an operation, without the wire, one item after the other.</summary>
     internal sealed class EngineBatch : IBatchOperation
     {
         private static readonly BudgetOwner Caller = new("caller");
@@ -145,7 +153,7 @@ internal sealed class BatchCase
 
         public bool Writes => false;
 
-        public bool NeedsPreparation => false;
+        public bool NeedsPreparation(int size) => false;
 
         public Task<BatchReply> PrepareAsync(int size, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

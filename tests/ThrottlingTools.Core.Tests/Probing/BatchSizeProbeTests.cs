@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Core.Tests.Ews;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Probing;
@@ -61,7 +62,8 @@ public sealed class BatchSizeProbeTests
     public async Task No_more_requests_are_sent_than_allowed(int limit)
     {
         CostServer server = new(_clock, _ => 10);
-        BatchSizeProbe probe = Probe(server, 100, new BatchSizeProbeOptions { BatchSizes = Sizes, MaxRequests = limit });
+        BatchSizeProbeOptions options = new() { BatchSizes = Sizes, MaxRequests = limit };
+        BatchSizeProbe probe = Probe(server, 100, options);
 
         while (await probe.NextSampleAsync(CancellationToken.None) is not null)
             continue;
@@ -139,10 +141,13 @@ public sealed class BatchSizeProbeTests
         return probe.GetExperiment().Sizes;
     }
 
+    private IBatchOperation Operation(CostServer server, ProbeItems supply) =>
+        BatchOperations.Read(EwsOperation.GetItem, new EwsClient(server, _clock), supply);
+
     private BatchSizeProbe Probe(CostServer server, int items, BatchSizeProbeOptions? options = null)
     {
         ProbeItems supply = new(Enumerable.Range(0, items).Select(i => new ProbeItem($"item{i}")));
-        return new BatchSizeProbe(new GetItemBatch(new EwsClient(server, _clock), supply), _clock,
+        return new BatchSizeProbe(Operation(server, supply), _clock,
             options ?? new BatchSizeProbeOptions { BatchSizes = Sizes });
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Probing;
@@ -94,8 +95,9 @@ public sealed class SimulatorProbeTests
         Assert.True(results.Where(result => result.Requests > 0).Max(result => result.BatchSize) < first.BatchSize);
     }
 
-    private static GetItemBatch Batch(EwsClient client, IReadOnlyList<EwsItem> items) =>
-        new(client, new ProbeItems(items.Select(item => new ProbeItem(item.ItemId, item.Size ?? 0))));
+    private static IBatchOperation Batch(EwsClient client, IReadOnlyList<EwsItem> items) =>
+        BatchOperations.Read(EwsOperation.GetItem, client,
+            new ProbeItems(items.Select(item => new ProbeItem(item.ItemId, item.Size ?? 0))));
 
     private static ThrottlingSetting Setting(string name, long value) =>
         new(name, new Unlimited(value), SettingSource.Declared("test"), PolicyParameterTable.Find(name));

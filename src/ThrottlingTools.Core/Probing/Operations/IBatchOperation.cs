@@ -17,11 +17,12 @@ public interface IBatchOperation
     bool Writes { get; }
 
     /// <summary>
-    /// Whether a request of its own goes before each batch, such as one that makes the items that are then deleted.
+    /// Whether a request of its own has to go before a batch now, such as one that makes items that are then deleted.
     /// </summary>
-    bool NeedsPreparation { get; }
+    /// <param name="size">The items of the batch.</param>
+    bool NeedsPreparation(int size);
 
-    /// <summary>Sends the request that goes before a batch; only where <see cref="NeedsPreparation"/>.</summary>
+    /// <summary>Sends such a request: one, after which more may be needed.</summary>
     /// <param name="size">The items of the batch.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     Task<BatchReply> PrepareAsync(int size, CancellationToken cancellationToken);

@@ -11,22 +11,27 @@ namespace ThrottlingTools.Core.Tests.Ews.Reading;
 internal sealed class DocumentGenerator(int seed)
 {
     private static readonly string[] Names =
-        ["a", "Envelope", "Id", "_x.1-y", "t:Item", "m:Item", "t:a", "u:Item", "xmlns", "xml:a", "é", "1a", "a:b:c", ":a"];
+    [
+        "a", "Envelope", "Id", "_x.1-y", "t:Item", "m:Item", "t:a", "u:Item", "xmlns", "xml:a", "é", "1a", "a:b:c",
+        ":a",
+    ];
 
     private static readonly string[] Attributes =
         ["Id", "Key", "t:Id", "m:Id", "xmlns:t", "xmlns:m", "xmlns", "xml:space", "xml:lang", "xmlns:xml", "é"];
 
     private static readonly string[] AttributeValues =
     [
-        "", "v", "a b", "tab\there", "line\r\nend", "&amp;", "&#x41;", "&#10;", "<", "]]>", "urn:x", "urn:y", "preserve",
-        "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/", "\"", "'", "é😀",
+        "", "v", "a b", "tab\there", "line\r\nend", "&amp;", "&#x41;", "&#10;", "<", "]]>", "urn:x", "urn:y",
+        "preserve", "http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/", "\"", "'",
+        "é😀",
     ];
 
     private static readonly string[] Texts =
     [
-        "", "text", " ", "\r\n", "\r", "a\rb", "&lt;&gt;&quot;&apos;&amp;", "&#xB;", "&#x1F;", "&#0;", "&#x1F600;", "&#55357;",
-        "&#xFFFE;", "&#x110000;", "&#99999999999;", "&#;", "&#x;", "&nbsp;", "&", "&amp", "]]>", "]", "]]", "]>", "é漢😀",
-        "\uFFFE", "\uFFFD", "\u0001", "\0", "\u0085", "\u2028", "<!-- c -->", "<![CDATA[<x>]]>", "<?pi x?>", "<!DOCTYPE a>",
+        "", "text", " ", "\r\n", "\r", "a\rb", "&lt;&gt;&quot;&apos;&amp;", "&#xB;", "&#x1F;", "&#0;",
+        "&#x1F600;", "&#55357;", "&#xFFFE;", "&#x110000;", "&#99999999999;", "&#;", "&#x;", "&nbsp;", "&", "&amp",
+        "]]>", "]", "]]", "]>", "é漢😀", "\uFFFE", "\uFFFD", "\u0001", "\0", "\u0085", "\u2028", "<!-- c -->",
+        "<![CDATA[<x>]]>", "<?pi x?>", "<!DOCTYPE a>",
         "\uFEFF", "\uFB01", "\u007F",
     ];
 

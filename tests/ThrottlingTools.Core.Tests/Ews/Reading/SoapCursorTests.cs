@@ -13,7 +13,7 @@ namespace ThrottlingTools.Core.Tests.Ews.Reading;
 /// </summary>
 public sealed class SoapCursorTests
 {
-    private const int Documents = 40_000;
+    private const int Documents = 20_000;
 
     private static readonly string[] AttributeNames = ["Id", "Key", "é", "xmlns"];
 

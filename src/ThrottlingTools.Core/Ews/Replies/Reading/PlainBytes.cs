@@ -1,3 +1,10 @@
+#if NET8_0_OR_GREATER
+using System;
+using System.Buffers;
+using System.Linq;
+#endif
+using System.Runtime.CompilerServices;
+
 namespace ThrottlingTools.Ews;
 
 /// <summary>What the bytes of plain XML in valid UTF-8 may be.</summary>
@@ -6,6 +13,12 @@ internal static class PlainBytes
     /// <summary>Begins U+FFFE and U+FFFF, which are no characters of XML.</summary>
     internal const byte NonCharacterLead = 0xEF;
 
+    /// <summary>
+    /// Compiles at once what every tag of an answer goes through: MethodImplOptions.AggressiveOptimization, which
+    /// .NET Standard does not name. Most answers are read before the runtime would see that it is worth it.
+    /// </summary>
+    internal const MethodImplOptions Hot = (MethodImplOptions)512;
+
     private const byte Text = 1;
     private const byte NameStart = 2;
     private const byte Name = 4;
@@ -13,8 +26,37 @@ internal static class PlainBytes
 
     private static readonly byte[] Classes = Classify();
 
-    /// <summary>Whether it stands for itself both in text and in attributes.</summary>
-    internal static bool IsText(byte value) => (Classes[value] & Text) != 0;
+#if NET8_0_OR_GREATER
+    private static readonly SearchValues<byte> Others = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Select(value => (byte)value).Where(value => (Classes[value] & Text) == 0)]);
+#endif
+
+    /// <summary>
+    /// Where the first byte stands that does not stand for itself both in text and in attributes. There is one.
+    /// </summary>
+    internal static int EndOfText(byte[] bytes, int at)
+    {
+#if NET8_0_OR_GREATER
+        return at + bytes.AsSpan(at).IndexOfAny(Others);
+#else
+        while ((Classes[bytes[at]] & Text) != 0)
+            at++;
+        return at;
+#endif
+    }
+
+    /// <summary>Whether a prefix stands at a place; nothing of it may be 0.</summary>
+    internal static bool StartsWith(byte[] bytes, int at, byte[] prefix)
+    {
+#if NET8_0_OR_GREATER
+        return bytes.AsSpan(at).StartsWith(prefix);
+#else
+        int i = 0;
+        while (i < prefix.Length && bytes[at + i] == prefix[i])
+            i++;
+        return i == prefix.Length;
+#endif
+    }
 
     /// <summary>Whether a name may begin with it, of those in ASCII.</summary>
     internal static bool IsNameStart(byte value) => (Classes[value] & NameStart) != 0;

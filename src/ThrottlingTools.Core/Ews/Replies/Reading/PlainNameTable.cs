@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ThrottlingTools.Ews;
@@ -15,24 +16,28 @@ internal sealed class PlainNameTable(byte[] bytes)
     private readonly PlainName?[] _buckets = new PlainName?[BucketCount];
     private readonly Dictionary<string, PlainPrefix> _prefixes = [];
     private readonly List<PlainPrefix> _declared = [];
+    private PlainName? _last;
     private int _count;
 
     /// <summary>How many declarations hold.</summary>
     internal int DeclaredCount => _declared.Count;
 
     /// <summary>Reads the name at a place and goes behind it; <c>null</c> if none of the usual kind is there.</summary>
+    [MethodImpl(PlainBytes.Hot)]
     internal PlainName? Read(ref int at)
     {
-        int start = at;
-        uint hash = 0;
-        for (; PlainBytes.IsName(bytes[at]); at++)
-            hash = hash * 31 + bytes[at];
-        int length = at - start;
-        ref PlainName? bucket = ref _buckets[hash % BucketCount];
-        for (PlainName? known = bucket; known is not null; known = known.Next)
-            if (known.Length == length && known.Matches(bytes, start))
-                return known;
-        return _count < MaxNames && Create(start, length, bucket) is { } name ? bucket = name : null;
+        // Items are alike, so that a name is mostly followed by the one that followed it before.
+        PlainName? name = _last?.Follower;
+        if (name is null || !name.Matches(bytes, at) || PlainBytes.IsName(bytes[at + name.Length]))
+        {
+            name = Find(at);
+            if (name is null)
+                return null;
+            if (_last is not null)
+                _last.Follower = name;
+        }
+        at += name.Length;
+        return _last = name;
     }
 
     /// <summary>Notes the declaration of a prefix or of a default; false if it is of no usual kind.</summary>
@@ -59,13 +64,26 @@ internal sealed class PlainNameTable(byte[] bytes)
         }
     }
 
+    private PlainName? Find(int start)
+    {
+        uint hash = 0;
+        int end = start;
+        for (; PlainBytes.IsName(bytes[end]); end++)
+            hash = hash * 31 + bytes[end];
+        ref PlainName? bucket = ref _buckets[hash % BucketCount];
+        for (PlainName? known = bucket; known is not null; known = known.Next)
+            if (known.Length == end - start && known.Matches(bytes, start))
+                return known;
+        return _count < MaxNames && Create(start, end - start, bucket) is { } name ? bucket = name : null;
+    }
+
     private static bool IsReserved(string uri) =>
         uri is "http://www.w3.org/XML/1998/namespace" or "http://www.w3.org/2000/xmlns/";
 
     private PlainName? Create(int start, int length, PlainName? next)
     {
         string[] parts = Encoding.ASCII.GetString(bytes, start, length).Split(':');
-        if (parts.Length > 2 || !Array.TrueForAll(parts, part => part.Length > 0 && PlainBytes.IsNameStart((byte)part[0])))
+        if (parts.Length > 2 || !Array.TrueForAll(parts, IsName))
             return null;
         bool isDeclaration = parts[0] == "xmlns";
         string? prefix = parts.Length == 1 ? null : isDeclaration ? parts[1] : parts[0];
@@ -77,6 +95,8 @@ internal sealed class PlainNameTable(byte[] bytes)
         string localName = parts[parts.Length - 1];
         return new PlainName(raw, localName, prefix is null ? null : Prefix(prefix), isDeclaration, next);
     }
+
+    private static bool IsName(string part) => part.Length > 0 && PlainBytes.IsNameStart((byte)part[0]);
 
     private PlainPrefix Prefix(string name)
     {
@@ -103,14 +123,11 @@ internal sealed class PlainName(
     /// <summary>The next name in the same bucket.</summary>
     internal PlainName? Next => next;
 
+    /// <summary>The name that came next, the last time.</summary>
+    internal PlainName? Follower { get; set; }
+
     /// <summary>Whether the name, or one that begins with it, stands at a place.</summary>
-    internal bool Matches(byte[] bytes, int start)
-    {
-        for (int i = 0; i < raw.Length; i++)
-            if (bytes[start + i] != raw[i])
-                return false;
-        return true;
-    }
+    internal bool Matches(byte[] bytes, int start) => PlainBytes.StartsWith(bytes, start, raw);
 }
 
 /// <summary>A prefix.</summary>

@@ -17,20 +17,10 @@ internal static class PlainProlog
     /// <summary>Where the document goes on behind a byte order mark and one of the usual declarations.</summary>
     internal static int Skip(byte[] bytes)
     {
-        int at = StartsWith(bytes, 0, ByteOrderMark) ? ByteOrderMark.Length : 0;
+        int at = PlainBytes.StartsWith(bytes, 0, ByteOrderMark) ? ByteOrderMark.Length : 0;
         foreach (string declaration in Declarations)
-            if (StartsWith(bytes, at, Encoding.ASCII.GetBytes(declaration)))
+            if (PlainBytes.StartsWith(bytes, at, Encoding.ASCII.GetBytes(declaration)))
                 return at + declaration.Length;
         return at;
-    }
-
-    private static bool StartsWith(byte[] bytes, int at, byte[] prefix)
-    {
-        if (bytes.Length - at < prefix.Length)
-            return false;
-        int i = 0;
-        while (i < prefix.Length && bytes[at + i] == prefix[i])
-            i++;
-        return i == prefix.Length;
     }
 }

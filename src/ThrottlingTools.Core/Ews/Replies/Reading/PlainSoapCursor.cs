@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ThrottlingTools.Ews;
@@ -12,7 +13,8 @@ internal sealed class PlainSoapCursor : SoapCursor
 {
     private const int MaxAttributes = 16;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] _bytes;
     private readonly int _length;
@@ -68,6 +70,7 @@ internal sealed class PlainSoapCursor : SoapCursor
         IsWhole = _openCount == 0 && _at == _length;
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     protected override Tag NextTag()
     {
         if (_isOdd)
@@ -106,6 +109,7 @@ internal sealed class PlainSoapCursor : SoapCursor
         return Tag.None;
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private bool Open()
     {
         if (_names.Read(ref _at) is not { IsDeclaration: false } name)
@@ -116,6 +120,7 @@ internal sealed class PlainSoapCursor : SoapCursor
         return isOpen;
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private Tag Close()
     {
         if (_openCount == 0)
@@ -146,6 +151,7 @@ internal sealed class PlainSoapCursor : SoapCursor
         return Tag.End;
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private bool ReadAttributes()
     {
         _attributeCount = 0;
@@ -169,6 +175,7 @@ internal sealed class PlainSoapCursor : SoapCursor
         }
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private bool ReadAttribute()
     {
         if (_names.Read(ref _at) is not { } name)
@@ -197,19 +204,20 @@ internal sealed class PlainSoapCursor : SoapCursor
     {
         int count = 0;
         for (int i = 0; i < _attributeCount; i++)
-            if (_attributes[i].Name is { IsDeclaration: false, Prefix: { } prefix } && (!prefix.IsDeclared || ++count > 1))
+            if (_attributes[i].Name is { IsDeclaration: false, Prefix: { } prefix }
+                && (!prefix.IsDeclared || ++count > 1))
                 return false;
         return true;
     }
 
     /// <summary>Goes to the next byte that is no text; true if what was passed needs decoding.</summary>
+    [MethodImpl(PlainBytes.Hot)]
     private bool ScanText()
     {
         bool isCoded = false;
         while (true)
         {
-            while (PlainBytes.IsText(_bytes[_at]))
-                _at++;
+            _at = PlainBytes.EndOfText(_bytes, _at);
             switch (_bytes[_at])
             {
                 case (byte)'&' when PlainReference.Read(_bytes, _at, out int length) >= 0:
@@ -231,13 +239,13 @@ internal sealed class PlainSoapCursor : SoapCursor
         }
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private bool ScanAttribute(byte quote)
     {
         bool isCoded = false;
         while (true)
         {
-            while (PlainBytes.IsText(_bytes[_at]))
-                _at++;
+            _at = PlainBytes.EndOfText(_bytes, _at);
             byte next = _bytes[_at];
             switch (next)
             {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ThrottlingTools.Ews;
 
 /// <summary>
@@ -42,6 +44,7 @@ internal abstract class SoapCursor
     /// <summary>Goes to the next child of an element.</summary>
     /// <param name="depth">The depth of the element.</param>
     /// <returns>Whether there is one. If not, the element has ended.</returns>
+    [MethodImpl(PlainBytes.Hot)]
     internal bool NextChild(int depth)
     {
         while (true)

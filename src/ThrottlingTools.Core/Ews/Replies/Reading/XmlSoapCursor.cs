@@ -56,7 +56,8 @@ internal sealed class XmlSoapCursor : SoapCursor, IDisposable
                     return Tag.Start;
                 case XmlNodeType.EndElement:
                     return Tag.End;
-                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                case XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
                     _text.Append(_reader.Value);
                     break;
             }

@@ -16,7 +16,9 @@ internal static class ExtendedNotation
         return $"{set}{name}:{type}";
     }
 
-    /// <summary>The field for its values; what no request could have named keeps its name, and its values as text.</summary>
+    /// <summary>
+    /// The field for its values; what no request could have named keeps its name, and its values as text.
+    /// </summary>
     internal static ValueField ToField(string notation)
     {
         try

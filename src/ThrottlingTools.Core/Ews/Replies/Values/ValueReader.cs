@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace ThrottlingTools.Ews;
 
@@ -25,6 +26,7 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
 
     /// <summary>Takes the element on which the cursor stands.</summary>
     /// <param name="idName">The name of the element with its id.</param>
+    [MethodImpl(PlainBytes.Hot)]
     internal ReadValues Read(string idName)
     {
         string type = cursor.LocalName;
@@ -70,6 +72,7 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
     }
 
     /// <summary>Takes an element with all that is in it, and returns its text.</summary>
+    [MethodImpl(PlainBytes.Hot)]
     private string? ReadField(ValueField field)
     {
         string? text = cursor.Attribute("Id");
@@ -119,6 +122,7 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
         }
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private void Add(ValueField field, string text)
     {
         int slot = field.Slot >= 0 ? field.Slot : _layout.Place(field);
