@@ -50,5 +50,5 @@ internal static class BatchItemReader
         return new BatchItem("", null, source.Text("Data"));
     }
 
-    private static string Shorten(string id) => id.Length <= 24 ? id : "…" + id.Substring(id.Length - 20);
+    private static string Shorten(string id) => id.Length <= 24 ? id : "…" + id.Substring(id.Length - 23);
 }

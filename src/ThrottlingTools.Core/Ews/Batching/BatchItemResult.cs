@@ -59,6 +59,9 @@ public sealed class BatchItemResult
     /// <summary>What GetAttachment returned.</summary>
     public EwsAttachment? Attachment { get; internal init; }
 
+    /// <summary>The end of the id, which is where ids differ, for tables.</summary>
+    public string ShortId => ItemId.Length <= 24 ? ItemId : "…" + ItemId.Substring(ItemId.Length - 23);
+
     internal BatchItem Source { get; }
 
     /// <summary>The status and the id.</summary>
