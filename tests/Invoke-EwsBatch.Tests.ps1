@@ -10,11 +10,11 @@ BeforeAll {
     }
 }
 
-AfterEach {
-    Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
-}
-
 Describe 'Invoke-EwsBatch' {
+    AfterEach {
+        Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
+    }
+
     It 'does it with what a find returns, one result for each item, while it finds' {
         $connection = Connect 1500
         $results = Invoke-EwsPagedFind -Connection $connection -PageSize 100 |
@@ -99,32 +99,34 @@ Describe 'Invoke-EwsBatch' {
     It 'goes on after it was stopped, and repeats nothing' {
         $connection = Connect 400 @{ NetworkLatency = '0:00:00.05' }
         $simulator = Get-EwsThrottlingSimulator
-        $checkpoint = Join-Path $TestDrive 'copy.checkpoint'
+        $items = Invoke-EwsPagedFind -Connection $connection
+        $before = Measure-Folder $connection junkemail
+        $checkpoint = Join-Path $TestDrive 'move.checkpoint'
         $ready = [Threading.ManualResetEventSlim]::new()
         $shell = [powershell]::Create()
         $null = $shell.AddScript({
-            param($Manifest, $Simulator, $Checkpoint, $Ready)
+            param($Manifest, $Simulator, $Ids, $Checkpoint, $Ready)
             Import-Module $Manifest
             $connection = New-EwsConnection -Uri $Simulator.Uri -Credential $Simulator.Credential
-            Invoke-EwsPagedFind -Connection $connection |
-                Invoke-EwsBatch CopyItem -Destination junkemail -Connection $connection -Checkpoint $Checkpoint -BatchSize 20 |
-                ForEach-Object { $Ready.Set(); $_ }
+            $batch = @{ Connection = $connection; Checkpoint = $Checkpoint; BatchSize = 10 }
+            $Ids | Invoke-EwsBatch MoveItem -Destination junkemail @batch | ForEach-Object { $Ready.Set(); $_ }
         })
-        foreach ($argument in $manifest, $simulator, $checkpoint, $ready) {
+        foreach ($argument in $manifest, $simulator, $items.ItemId, $checkpoint, $ready) {
             $null = $shell.AddArgument($argument)
         }
-        $before = Measure-Folder $connection junkemail
         $run = $shell.BeginInvoke()
         $ready.Wait(60000) | Should -BeTrue
         $shell.Stop()
         $run.IsCompleted | Should -BeTrue
         $shell.Dispose()
-        $results = Invoke-EwsPagedFind -Connection $connection |
-            Invoke-EwsBatch CopyItem -Destination junkemail -Connection $connection -Checkpoint $checkpoint
-        $results.Status | Where-Object { $_ -notin 'Done', 'Unknown' } | Should -BeNullOrEmpty
-        $again = Invoke-EwsPagedFind -Connection $connection |
-            Invoke-EwsBatch CopyItem -Destination junkemail -Connection $connection -Checkpoint $checkpoint
-        $again | Should -BeNullOrEmpty
+        $moved = (Measure-Folder $connection junkemail) - $before
+        $moved | Should -BeGreaterThan 0
+        $moved | Should -BeLessThan 400
+        $results = $items | Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -Checkpoint $checkpoint
+        $results.Status | Select-Object -Unique | Should -Be 'Done'
+        $results.Count | Should -BeLessThan 400
+        $items | Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -Checkpoint $checkpoint |
+            Should -BeNullOrEmpty
         (Measure-Folder $connection junkemail) - $before | Should -Be 400
     }
 
@@ -158,7 +160,7 @@ Describe 'Invoke-EwsBatch' {
     }
 
     It 'gives an account of every item when the server refuses the caller' {
-        $connection = Connect 50 @{ Fault = '403-blocked:operation=MarkAsRead' -replace 'MarkAsRead', 'UpdateItem' }
+        $connection = Connect 50 @{ Fault = '403-blocked:operation=UpdateItem' }
         $items = Invoke-EwsPagedFind -Connection $connection
         $results = [Collections.Generic.List[object]]::new()
         { $items | Invoke-EwsBatch MarkAsRead -Connection $connection | ForEach-Object { $results.Add($_) } } |

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -21,6 +22,7 @@ public sealed class BatchCheckpoint : IDisposable
     private const char Sent = 'S';
     private const char NotSent = 'N';
     private const char Prepared = 'P';
+    private const char Time = 'T';
     private const char Separator = '\t';
 
     private readonly object _gate = new();
@@ -51,6 +53,9 @@ public sealed class BatchCheckpoint : IDisposable
 
     /// <summary>Items that were sent and not concluded.</summary>
     internal IReadOnlyList<BatchItem> UnderWay => [.. _underWay.Values];
+
+    /// <summary>When the last of them was sent.</summary>
+    internal DateTimeOffset LastSent { get; private set; }
 
     /// <summary>Items that were taken and not sent.</summary>
     internal IReadOnlyList<BatchItem> Waiting => [.. _waiting.Values];
@@ -86,7 +91,7 @@ public sealed class BatchCheckpoint : IDisposable
             checkpoint.Load();
             return checkpoint;
         }
-        catch (FormatException)
+        catch (Exception cause) when (cause is FormatException or OverflowException or ArgumentOutOfRangeException)
         {
             stream.Dispose();
             throw Errors.BatchCheckpointBroken(name, "one of its lines means nothing");
@@ -120,8 +125,10 @@ public sealed class BatchCheckpoint : IDisposable
     internal void Prepare(string found) => Append([$"{Prepared}{Separator}{found}"], isUrgent: true);
 
     /// <summary>Items are about to be sent: nothing may leave before this is on disk.</summary>
-    internal void Send(IEnumerable<BatchEntry> entries) =>
-        Append(entries.Select(entry => Line(Sent, entry.Item.Key, entry.ChangeKey)), isUrgent: true);
+    internal void Send(IEnumerable<BatchEntry> entries, DateTimeOffset utcNow) => Append(
+        entries.Select(entry => Line(Sent, entry.Item.Key, entry.ChangeKey)).Prepend(
+            Line(Time, utcNow.UtcTicks.ToString(CultureInfo.InvariantCulture), null)),
+        isUrgent: true);
 
     /// <summary>Items are not done, and not under way.</summary>
     internal void Leave(IEnumerable<BatchEntry> entries) =>
@@ -208,6 +215,9 @@ public sealed class BatchCheckpoint : IDisposable
     {
         switch (kind)
         {
+            case Time:
+                LastSent = new DateTimeOffset(long.Parse(id, CultureInfo.InvariantCulture), TimeSpan.Zero);
+                break;
             case Sent:
                 _waiting.Remove(IdPrint.Of(id));
                 _underWay[IdPrint.Of(id)] = new BatchItem(id, more);

@@ -81,10 +81,10 @@ internal sealed class BatchDesk
     }
 
     /// <summary>Items are about to be sent.</summary>
-    public void Send(IReadOnlyList<BatchEntry> entries)
+    public void Send(IReadOnlyList<BatchEntry> entries, DateTimeOffset utcNow)
     {
         if (!_operation.IsReadOnly)
-            Checkpoint?.Send(entries);
+            Checkpoint?.Send(entries, utcNow);
         foreach (BatchEntry entry in entries)
         {
             Ledger.Retried += entry.Attempts > 0 ? 1 : 0;

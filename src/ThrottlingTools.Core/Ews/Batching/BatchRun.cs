@@ -74,7 +74,7 @@ public sealed class BatchRun
         try
         {
             await PrepareAsync(cancellationToken);
-            if (_desk.Stop is null && _desk.Resume(_clock.Now + CallTimeLimit) is > 0 and int underWay)
+            if (_desk.Stop is null && _desk.Resume(_clock.Now + TimeLeft()) is > 0 and int underWay)
                 Observe(BatchEventKind.Resumed, underWay);
             while (_desk.Stop is null && !IsDone(input))
             {
@@ -105,6 +105,13 @@ public sealed class BatchRun
     /// </summary>
     /// <param name="result">The result.</param>
     public void Acknowledge(BatchItemResult result) => _desk.Acknowledge(result);
+
+    // How long a request of an earlier run may still be under way.
+    private TimeSpan TimeLeft()
+    {
+        TimeSpan left = (_options.Checkpoint?.LastSent ?? default) + CallTimeLimit - _clock.UtcNow;
+        return left > CallTimeLimit ? CallTimeLimit : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     private TimeSpan CallTimeLimit => _options.Pace.Limits.CallTimeLimit;
 
@@ -169,7 +176,7 @@ public sealed class BatchRun
 
     private BatchCall Send(PaceTicket ticket, List<BatchEntry> entries, CancellationToken cancellationToken)
     {
-        _desk.Send(entries);
+        _desk.Send(entries, _clock.UtcNow);
         return new BatchCall(
             ticket, entries, isLook: false,
             _client.SendBatchAsync(_operation.Request(entries), cancellationToken));

@@ -13,7 +13,7 @@ public sealed class BatchProofTests
     private static readonly string[] Operations =
     [
         "DeleteItem", "SoftDelete", "MoveItem", "CopyItem", "UpdateItem", "UploadItems", "MarkAsRead", "GetItem",
-        "ExportItems",
+        "ExportItems", "SendItem",
     ];
 
     [Theory]

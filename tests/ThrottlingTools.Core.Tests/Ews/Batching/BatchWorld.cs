@@ -101,6 +101,7 @@ internal sealed class BatchWorld
         "CopyItem" => new CopyBatchOperation(EwsFolderId.Parse("junkemail")),
         "UpdateItem" => new UpdateBatchOperation(
             new Dictionary<string, object> { ["Subject"] = "Changed" }, [], EwsConflictResolution.AutoResolve),
+        "SendItem" => new SendBatchOperation(saveItemToFolder: true, null),
         "UploadItems" => new UploadBatchOperation(EwsFolderId.Parse(Destination.Id), EwsCreateAction.CreateNew),
         _ => new MarkAsReadBatchOperation(isRead: true, suppressReadReceipts: false),
     };
@@ -117,10 +118,11 @@ internal sealed class BatchWorld
 
     private IEnumerable<string> Ids()
     {
-        foreach (string id in Mailbox.FindFolder("inbox")!.ItemIds)
+        IReadOnlyList<string> ids = Mailbox.FindFolder(Name == "SendItem" ? "drafts" : "inbox")!.ItemIds;
+        foreach (string id in ids)
             yield return id;
-        if (_random.Next(3) == 0)
-            yield return Mailbox.FindFolder("inbox")!.ItemIds[0];
+        if (_random.Next(3) == 0 && ids.Count > 0)
+            yield return ids[0];
     }
 
     private static PaceLimits Limit(ThrottlingProfile profile)
