@@ -43,7 +43,7 @@ public sealed class BatchSizeProbe
         if (_options.BatchSizes.Count == 0 || _options.BatchSizes.Any(size => size < 1) || _options.Repeat < 1)
             throw Errors.InvalidProbe();
         _isWarm = !_options.WarmUp;
-        _backOff = new BackOff(_options.BackOff, clock);
+        _backOff = new BackOff(_options.BackOff);
         _pending = new Queue<int>(PlanOrder());
         PlannedRequests = Math.Min(_pending.Count + (_isWarm ? 0 : 1), _options.MaxRequests);
     }
