@@ -43,6 +43,22 @@ Describe 'Invoke-EwsPagedFind' {
         Invoke-EwsPagedFind @caller -Folder drafts -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
+    It 'completes property names, and FieldURIs behind a colon' {
+        (Complete 'Invoke-EwsPagedFind -Property DateTimeR').CompletionText | Should -Be DateTimeReceived
+        (Complete 'Invoke-EwsPagedFind -Property task:St').CompletionText |
+            Should -Be task:StartDate, task:Status, task:StatusDescription
+    }
+
+    It 'completes <Name>: <Word>' -TestCases @(
+        @{ Name = 'SortFieldCompleter'; Word = "'DateTimeS"; Expected = 'DateTimeSent', "'DateTimeSent desc'" }
+        @{ Name = 'FilterCompleter'; Word = "'(Impor"; Expected = , "'(Importance'" }
+        @{ Name = 'FilterCompleter'; Word = "'Size -g"; Expected = "'Size -gt'", "'Size -ge'" }
+    ) {
+        $assembly = (Get-Command Invoke-EwsPagedFind).ImplementingType.Assembly
+        $completer = [Activator]::CreateInstance($assembly.GetType("ThrottlingTools.Connections.$Name"))
+        $completer.CompleteArgument('', '', $Word, $null, @{}).CompletionText | Should -Be $Expected
+    }
+
     It 'completes folder names' {
         (Complete 'Invoke-EwsPagedFind sent').CompletionText | Should -Be sentitems
     }

@@ -19,7 +19,8 @@ Describe 'Test-EwsBatchSize' {
 
     It 'predicts the same every time' {
         $first, $second = 1..2 | ForEach-Object {
-            Test-EwsBatchSize Exchange2016 -Concurrency 5 -ItemCount 20000 | ConvertTo-Json -Depth 5 -WarningAction SilentlyContinue
+            Test-EwsBatchSize Exchange2016 -Concurrency 5 -ItemCount 20000 |
+                ConvertTo-Json -Depth 5 -WarningAction SilentlyContinue
         }
         $second | Should -Be $first
     }
@@ -66,7 +67,8 @@ Describe 'Test-EwsBatchSize' {
     }
 
     It 'predicts for <_>' -ForEach @(
-        'Exchange2010', 'Exchange2010SP1', 'Exchange2010SP3', 'Exchange2013', 'Exchange2016', 'Exchange2019', 'ExchangeSE'
+        'Exchange2010', 'Exchange2010SP1', 'Exchange2010SP3', 'Exchange2013', 'Exchange2016', 'Exchange2019'
+        'ExchangeSE'
     ) {
         (Test-EwsBatchSize $_ -ItemCount 500 | Where-Object IsBest).Items | Should -Be 500
     }
@@ -166,6 +168,80 @@ Describe 'Test-EwsBatchSize' {
             Test-EwsBatchSize -BatchSize 1 -Repeat 100 -WarningVariable told -WarningAction SilentlyContinue
         $results.Requests | Should -BeIn (2..99)
         "$told" | Should -BeLike '*locked the caller out*'
+    }
+
+    It 'chooses sizes by itself, and gives every figure an interval' {
+        $results = $simulator | Test-EwsBatchSize -Maximum 40 -MaxRequests 40 -WarningAction SilentlyContinue
+        $results | Should -BeOfType ThrottlingTools.Probing.BatchSizeMeasurement
+        $results[0].BatchSize | Should -Be 1
+        ($results.Requests | Measure-Object -Sum).Sum | Should -BeLessThan 40
+        foreach ($result in $results) {
+            $result.ItemsPerSecondLow | Should -BeLessOrEqual $result.ItemsPerSecond
+            $result.ItemsPerSecond | Should -BeLessOrEqual $result.ItemsPerSecondHigh
+        }
+        $experiment = $results[0].Experiment
+        $experiment.SmallestGoodSize | Should -BeLessOrEqual $experiment.RecommendedSize
+        ($results | Where-Object IsBest).BatchSize | Should -Be $experiment.RecommendedSize
+        $experiment.Costs.PerItem.Value | Should -BeGreaterThan 0
+        $experiment.Ledger.ItemsDone | Should -Be (($results.Items | Measure-Object -Sum).Sum + 1)
+    }
+
+    It 'streams the single requests with -PassThru' {
+        $samples = $simulator | Test-EwsBatchSize -BatchSize 1, 5 -Repeat 3 -PassThru
+        $samples | Should -BeOfType ThrottlingTools.Probing.BatchSizeSample
+        $samples.BatchSize[0..1] | Should -Be 1, 5
+        $samples.Block | Should -Be 0, 0, 1, 1, 2, 2
+        $samples.Request | Should -Be (2..7)
+        $first = $simulator | Test-EwsBatchSize -BatchSize 1, 5 -Repeat 3 -PassThru | Select-Object -First 1
+        $first.BatchSize | Should -Be 1
+    }
+
+    It 'measures items from the pipeline' {
+        $items = $simulator | Invoke-EwsPagedFind -Folder inbox | Select-Object -First 30
+        $results = $items | Test-EwsBatchSize -Uri $simulator.Uri -Credential $simulator.Credential -BatchSize 1, 30, 50
+        $results.Requests | Should -Be 3, 3, 0
+        $results[2].Reason | Should -BeLike '*only 30 items*'
+    }
+
+    It 'explains the measurement by a profile' {
+        $explained = $simulator | Test-EwsBatchSize -Profile Exchange2016 -BatchSize 1, 5, 20, 50 -Repeat 5
+        $explained.PredictedItemsPerSecond | Should -Not -Contain $null
+        $explained.ExplainedItemsPerSecond | Should -Not -Contain $null
+        $explanation = $explained[0].Experiment.Explanation
+        $explanation.Profile | Should -Be Exchange2016
+        $explanation.Summary | Should -Match 'explain'
+        $explanation.Assumptions.Standing | Should -Contain NotExercised
+        $explanation.Assumptions.Standing | Should -Contain NotIdentifiable
+    }
+
+    It 'measures <_>, and leaves no folder behind' -ForEach @(
+        'CreateItem', 'UpdateItem', 'DeleteItem', 'MoveItem', 'CopyItem', 'UploadItems', 'ExportItems'
+    ) {
+        $results = $simulator | Test-EwsBatchSize -Operation $_ -BatchSize 1, 5 -Repeat 2 -ItemSize 1KB -Force
+        $results.Items | Should -Be 2, 10
+        $results.Errors | Should -Be 0, 0
+        ($simulator | Invoke-EwsPagedFind -Folder inbox | Measure-Object).Count | Should -Be 300
+    }
+
+    It 'does not write unasked' {
+        $before = $simulator.RequestCount
+        $simulator | Test-EwsBatchSize -Operation CreateItem -WhatIf | Should -BeNullOrEmpty
+        { $simulator | Test-EwsBatchSize -Operation SendItem -ErrorAction Stop } |
+            Should -Throw -ErrorId 'OperationNotMeasured,*'
+        $simulator.RequestCount | Should -Be $before
+    }
+
+    It 'tells what it will cost first' {
+        $told = $simulator | Test-EwsBatchSize -BatchSize 1, 2 -Repeat 1 -Verbose 4>&1 | Where-Object {
+            $_ -is [System.Management.Automation.VerboseRecord]
+        }
+        "$($told[0..2])" | Should -BeLike '*at most 200 requests*server time*rests by*'
+        "$($told[-1])" | Should -BeLike '*3 requests: 1 to warm up*Items: 4 done*'
+    }
+
+    It 'shows an interval beside each size' {
+        $text = $simulator | Test-EwsBatchSize -BatchSize 1, 10 | Out-String -Width 120
+        $text | Should -Match 'BatchSize +ItemsPerSecond +Interval +Requests +Best +Reason'
     }
 
     It 'sends nothing with -WhatIf' {

@@ -86,20 +86,22 @@ internal sealed class Demo
         _report.Heading("3. The best batch size for GetItem");
         TimeSpan latency = await CalibrateAsync(connection.Client, cancellationToken);
         BatchSizeProbeOptions options = new() { Seed = _options.Seed };
-        BatchSizeProbe probe = new(connection.Client, [.. items.Select(item => item.ItemId)], _clock, options);
+        ProbeItems supply = new(items.Select(item => new ProbeItem(item.ItemId, item.Size ?? 0)));
+        BatchSizeProbe probe = new(
+            BatchOperations.Read(EwsOperation.GetItem, connection.Client, supply), _clock, options);
         while (await probe.NextSampleAsync(cancellationToken) is not null)
             cancellationToken.ThrowIfCancellationRequested();
         if (probe.StoppedBecause is { } reason)
             _report.Line(reason);
-        long meanSize = (long)items.Select(item => (double)(item.Size ?? 0)).DefaultIfEmpty(0).Average();
+        IReadOnlyList<BatchSizeMeasurement> measured = probe.GetExperiment().Sizes;
         IReadOnlyList<BatchSizeResult> predicted = BatchModel.Predict(profile, new BatchModelOptions
         {
-            BatchSizes = options.BatchSizes,
-            ItemCount = options.BatchSizes.Max() * options.Repeat,
+            BatchSizes = [.. measured.Select(result => result.BatchSize)],
+            ItemCount = measured.Max(result => result.BatchSize) * options.Repeat,
             NetworkLatency = latency,
-            ItemSizeInBytes = meanSize,
+            ItemSizeInBytes = (long)items.Select(item => (double)(item.Size ?? 0)).DefaultIfEmpty(0).Average(),
         });
-        _report.BatchSizes(probe.GetResults(), predicted);
+        _report.BatchSizes(measured, predicted);
         _report.Line(string.Format(CultureInfo.InvariantCulture,
             "The prediction knows the profile, the simulated service times and {0:N1} ms of latency, "
             + "as GetFolder shows.",

@@ -6,6 +6,7 @@ using System.Linq;
 using Spectre.Console;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
+using ThrottlingTools.Probing;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Cli;
@@ -62,19 +63,20 @@ internal sealed class DemoReport
                 distinct, ledger.Returned, ledger.TotalItemsInView ?? 0));
     }
 
-    public void BatchSizes(IReadOnlyList<BatchSizeResult> measured, IReadOnlyList<BatchSizeResult> predicted)
+    public void BatchSizes(
+        IReadOnlyList<BatchSizeMeasurement> measured, IReadOnlyList<BatchSizeResult> predicted)
     {
         BatchSizeResult? predictedBest = predicted.FirstOrDefault(result => result.IsBest);
         Dictionary<int, BatchSizeResult> bySize = predicted.ToDictionary(result => result.BatchSize);
         Table table = NewTable(
             ">Batch size", ">Measured items/s", ">Mean latency", ">Errors", ">Predicted items/s", "Best");
-        foreach (BatchSizeResult result in measured)
+        foreach (BatchSizeMeasurement result in measured)
         {
             bySize.TryGetValue(result.BatchSize, out BatchSizeResult? prediction);
             table.AddRow(Row(
                 Format("{0}", result.BatchSize),
-                result.Requests == 0 ? "-" : Format("{0:N0}", result.ItemsPerSecond),
-                result.Requests == 0 ? "-" : Format("{0:N1} ms", result.MeanLatency.TotalMilliseconds),
+                result.ItemsPerSecond is { } rate ? Format("{0:N0}", rate) : "-",
+                result.MeanLatency is { } latency ? Format("{0:N1} ms", latency.TotalMilliseconds) : "-",
                 result.Requests == 0 ? "-" : Format("{0}", result.Errors),
                 prediction is null ? "-" : Format("{0:N0}", prediction.ItemsPerSecond),
                 Best(result.IsBest, prediction is not null && prediction == predictedBest)));

@@ -28,6 +28,22 @@ public static partial class Errors
             $"{folder}: items came out of the order that was asked for, so that new ones cannot be told from old.",
             "Start anew with another -SortBy, such as Subject: then items are told apart by their ids.", folder);
 
+    /// <summary>A traversal that the kind of find does not have.</summary>
+    public static ThrottlingToolsException InvalidTraversal(string traversal, string accepted) =>
+        new("InvalidTraversal", ErrorKind.InvalidArgument, $"-Traversal {traversal} does not go with this find.",
+            $"Use one of {accepted}.", traversal);
+
+    /// <summary>A parameter of item finds is given for a find of folders.</summary>
+    public static ThrottlingToolsException NotForFolders(string parameter) =>
+        new("NotForFolders", ErrorKind.InvalidArgument, $"-{parameter} does not go with -FindFolder: EWS has none.",
+            "Leave it out, or use -Filter.", parameter);
+
+    /// <summary>One checkpoint cannot serve several endpoints.</summary>
+    public static ThrottlingToolsException CheckpointOfSeveralEndpoints(string path) =>
+        new("CheckpointOfSeveralEndpoints", ErrorKind.InvalidArgument,
+            $"{path}: one checkpoint cannot keep how far finds at several endpoints are.",
+            "Run the command once for each endpoint, each with its own file.", path);
+
     /// <summary>A checkpoint file cannot be understood.</summary>
     public static ThrottlingToolsException CheckpointBroken(string path, System.Exception cause) =>
         new("CheckpointBroken", ErrorKind.InvalidData, $"{path}: this is no checkpoint of a find: {cause.Message}",

@@ -108,38 +108,7 @@ public static partial class Errors
     /// <summary>No folder is named.</summary>
     public static ThrottlingToolsException InvalidFolder(string folder) =>
         new("InvalidFolder", ErrorKind.InvalidArgument, "The name of the folder is empty.",
-            "Give a well-known name such as inbox, or a folder id.", folder);
-
-    /// <summary>
-    /// The endpoint is no address that EWS can be reached at. The address may hold a secret and is not repeated.
-    /// </summary>
-    public static ThrottlingToolsException InvalidEwsUri() =>
-        new("InvalidEwsUri", ErrorKind.InvalidArgument,
-            "The endpoint is not an absolute https or http address without user name and password.",
-            "Give an address such as https://mail.example.com/EWS/Exchange.asmx, and the user by -Credential.");
-
-    /// <summary>The endpoint is reached without encryption over a network.</summary>
-    public static ThrottlingToolsException UnencryptedEwsUri(System.Uri uri) =>
-        new("UnencryptedEwsUri", ErrorKind.InvalidArgument,
-            $"{uri} would send mail and sign-in over the network without encryption.",
-            "Use https. Plain http is for this machine, or has to be allowed, and then never with Basic.", uri);
-
-    /// <summary>A time limit is not positive, or too long to keep.</summary>
-    public static ThrottlingToolsException InvalidTimeout(System.TimeSpan timeout) =>
-        new("InvalidTimeout", ErrorKind.InvalidArgument, $"The time limit {timeout} is not accepted.",
-            "Give a positive time of at most 24 days.", timeout);
-
-    /// <summary>No connection to the endpoint, or it broke.</summary>
-    public static ThrottlingToolsException EwsUnreachable(System.Uri uri, System.Exception cause) =>
-        new("EwsUnreachable", ErrorKind.ConnectionError, $"{uri}: {Innermost(cause).Message}",
-            "Check the address, the network, the certificate and any proxy on the way.", uri, cause);
-
-    /// <summary>The endpoint took longer than the client waits.</summary>
-    public static ThrottlingToolsException EwsTimedOut(
-        System.Uri uri, System.TimeSpan timeout, System.Exception cause) =>
-        new("EwsTimedOut", ErrorKind.OperationTimeout,
-            string.Format(CultureInfo.InvariantCulture, "{0}: no complete answer in {1} s.", uri, timeout.TotalSeconds),
-            "Allow more time, or ask for less at once.", uri, cause);
+            "Give a well-known name such as inbox, a path such as inbox/Projects, or an id.", folder);
 
     /// <summary>EWS, or what stands before it, answered with an error.</summary>
     public static ThrottlingToolsException EwsFailed(string operation, EwsError error) =>
@@ -154,17 +123,8 @@ public static partial class Errors
                 EwsVerdict.Network => ErrorKind.ConnectionError,
                 _ => ErrorKind.InvalidArgument,
             },
-            $"{operation}: {error.Message}", error.RecommendedAction, error);
-
-    /// <summary>There is nothing that a probe of batch sizes could fetch.</summary>
-    public static ThrottlingToolsException NoItemsToProbe() =>
-        new("NoItemsToProbe", ErrorKind.ObjectNotFound, "There are no items to measure batches of.",
-            "Name a folder that holds items; a hundred or more make all batch sizes comparable.");
-
-    /// <summary>The plan of a probe makes no sense.</summary>
-    public static ThrottlingToolsException InvalidProbe() =>
-        new("InvalidProbe", ErrorKind.InvalidArgument, "The batch sizes or repeats to measure are not accepted.",
-            "Give batch sizes from 1 up, at least one of them, and at least one repeat.");
+            $"{operation}: {error.Message}{(error.Trace is null ? "" : $" [{error.Trace}]")}",
+            error.RecommendedAction, error);
 
     /// <summary>The simulator cannot listen on a port.</summary>
     public static ThrottlingToolsException PortUnavailable(int port, System.Exception cause) =>

@@ -1,4 +1,5 @@
 using System;
+using ThrottlingTools.Ews;
 
 namespace ThrottlingTools;
 
@@ -69,4 +70,7 @@ public sealed class ThrottlingToolsException : Exception
 
     /// <summary>What the error is about; <c>null</c> where nothing is.</summary>
     public object? Target { get; }
+
+    /// <summary>What the server answered; <c>null</c> if the error is not about an answer.</summary>
+    public EwsError? EwsError => Target as EwsError;
 }

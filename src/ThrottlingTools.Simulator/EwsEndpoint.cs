@@ -32,6 +32,7 @@ public sealed class EwsEndpoint
     private readonly ServerContext _server;
     private readonly FaultSchedule _faults;
     private readonly FaultInjector _injector;
+    private readonly BufferPool _answers = new();
     private int _requestCount;
     private int _errorCount;
 
@@ -145,7 +146,7 @@ public sealed class EwsEndpoint
                     await RunAsync(soap ?? throw flaw!, number, caller, error, trace, cancellationToken)
                         .ConfigureAwait(false);
                 trace?.Done(call);
-                stream ??= Memory(SoapReply.Success(_engine.Limits.Release, call.Write));
+                stream ??= SoapReply.Success(_engine.Limits.Release, call.Write, _answers);
                 return Respond(request, number, 200, stream, call.HasErrors);
             }
             catch (SoapFaultException exception)

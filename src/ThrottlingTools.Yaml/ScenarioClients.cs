@@ -62,6 +62,7 @@ internal sealed class ScenarioClients
             Threads = (int)(node.Whole("threads", 1, 250_000) ?? 1),
             Requests = node.Whole("requests", 1, long.MaxValue),
             RequestsPerMailbox = node.Whole("requestsPerMailbox", 1, 1_000_000_000_000),
+            Items = node.Whole("items", 1, 1_000_000_000_000),
             StartAt = node.Time("startAt") ?? TimeSpan.Zero,
             StopAt = node.Time("stopAt"),
             Arrival = ReadArrival(node.Section("arrival")),

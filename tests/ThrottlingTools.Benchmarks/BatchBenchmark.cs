@@ -30,7 +30,8 @@ internal static class BatchBenchmark
             (ExchangeRelease.Exchange2010SP1, EwsOperation.GetItem),
             (ExchangeRelease.Exchange2010SP1, EwsOperation.CreateItem),
         ];
-        Console.WriteLine($"Batch sizes 1 to {Sizes}, {Items:N0} items each, fastest of {Rounds} | seconds | best | safe");
+        Console.WriteLine(
+            $"Batch sizes 1 to {Sizes}, {Items:N0} items each, fastest of {Rounds} | seconds | best | safe");
         double slowest = 0;
         foreach ((ExchangeRelease release, EwsOperation operation) in cases)
         {

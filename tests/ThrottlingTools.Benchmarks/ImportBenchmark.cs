@@ -17,7 +17,7 @@ internal static class ImportBenchmark
     private const int Rounds = 30;
     private const double LimitMilliseconds = 150;
 
-    private static readonly string Root = typeof(ImportBenchmark).Assembly
+    internal static readonly string Root = typeof(ImportBenchmark).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
 
     /// <summary>The manifest of the module that a build laid out.</summary>

@@ -1,5 +1,20 @@
 using System;
 using ThrottlingTools.Benchmarks;
+using ThrottlingTools.Benchmarks.Clients;
+
+// What a benchmark starts as a process of its own.
+switch (args)
+{
+    case [SimulatorProcess.Argument, string items]:
+        SimulatorProcess.Run(items);
+        return 0;
+    case [ClientBenchmark.BareArgument]:
+        await DotNetClients.BareAsync();
+        return 0;
+    case [ClientBenchmark.CoreArgument]:
+        await DotNetClients.CoreAsync();
+        return 0;
+}
 
 Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
 string which = args.Length > 0 ? args[0] : "all";
@@ -14,6 +29,8 @@ if (which is "all" or "load")
     failures += await SimulatorBenchmark.RunAsync();
 if (which is "all" or "streaming")
     failures += await StreamingBenchmark.RunAsync();
+if (which is "all" or "client")
+    failures += ClientBenchmark.Run();
 if (which is "all" or "stop")
     failures += StopBenchmark.Run();
 return failures == 0 ? 0 : 1;

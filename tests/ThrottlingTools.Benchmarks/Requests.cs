@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq;
 using System.Xml.Linq;
 
 namespace ThrottlingTools.Benchmarks;
@@ -12,11 +13,19 @@ internal static class Requests
         "<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ItemIds>"
         + $"<t:ItemId Id=\"{id}\" /></m:ItemIds></m:GetItem>");
 
-    public static string FindItem(int count) => Envelope(
-        "<m:FindItem Traversal=\"Shallow\"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>"
+    public static string FindItem(int count, params string[] properties) => Envelope(
+        "<m:FindItem Traversal=\"Shallow\"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape>"
+        + (properties.Length > 0 ? Additional(properties) : "") + "</m:ItemShape>"
         + "<m:IndexedPageItemView MaxEntriesReturned=\"" + count.ToString(CultureInfo.InvariantCulture)
         + "\" Offset=\"0\" BasePoint=\"Beginning\" /><m:ParentFolderIds><t:DistinguishedFolderId Id=\"inbox\" />"
         + "</m:ParentFolderIds></m:FindItem>");
+
+    public static string FindPage(int offset, int count) => Envelope(
+        "<m:FindItem Traversal=\"Shallow\"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape><t:AdditionalProperties>"
+        + "<t:FieldURI FieldURI=\"item:Subject\" /><t:FieldURI FieldURI=\"item:DateTimeReceived\" />"
+        + "</t:AdditionalProperties></m:ItemShape>" + string.Create(CultureInfo.InvariantCulture,
+            $"<m:IndexedPageItemView MaxEntriesReturned=\"{count}\" Offset=\"{offset}\" BasePoint=\"Beginning\" />")
+        + "<m:ParentFolderIds><t:DistinguishedFolderId Id=\"inbox\" /></m:ParentFolderIds></m:FindItem>");
 
     public static string Subscribe() => Envelope(
         "<m:Subscribe><m:StreamingSubscriptionRequest SubscribeToAllFolders=\"true\"><t:EventTypes>"
@@ -26,6 +35,9 @@ internal static class Requests
         "<m:GetStreamingEvents><m:SubscriptionIds><t:SubscriptionId>" + subscription
         + "</t:SubscriptionId></m:SubscriptionIds><m:ConnectionTimeout>30</m:ConnectionTimeout>"
         + "</m:GetStreamingEvents>");
+
+    private static string Additional(string[] properties) => "<t:AdditionalProperties>"
+        + string.Concat(properties.Select(uri => $"<t:FieldURI FieldURI=\"{uri}\" />")) + "</t:AdditionalProperties>";
 
     private static string Envelope(string operation) =>
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"

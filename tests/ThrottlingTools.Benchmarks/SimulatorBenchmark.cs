@@ -47,6 +47,8 @@ internal static class SimulatorBenchmark
         double rate = await MeasureAsync("GetItem, simulator", simulator.Uri, small);
         await MeasureAsync("GetItem, bare HttpListener", bare.Uri, small);
         await MeasureAsync("FindItem of 1000, simulator", simulator.Uri, page);
+        await MeasureAsync("and Subject, DateTimeReceived", simulator.Uri,
+            Requests.FindItem(1000, "item:Subject", "item:DateTimeReceived"));
         await MeasureAsync("FindItem of 1000, bare HttpList.", barePage.Uri, page);
         using Process self = Process.GetCurrentProcess();
         Console.WriteLine($"Peak working set of client and servers: {self.PeakWorkingSet64 / 1048576.0:F0} MB");

@@ -11,7 +11,7 @@ namespace ThrottlingTools.Budgets;
 /// <param name="End">When the last of them is done.</param>
 internal readonly record struct ItemRun(int Count, TimeSpan Wait, TimeSpan End)
 {
-    /// <summary>As many items as are done before a time, the next one starting before the request's time is up.</summary>
+    /// <summary>As many items as are done before a time, the next one starting before the deadline.</summary>
     public static ItemRun Of(
         Budget budget, in ServerCharge item, TimeSpan now, int most, TimeSpan until, TimeSpan? deadline)
     {

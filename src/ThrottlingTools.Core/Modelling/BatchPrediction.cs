@@ -51,7 +51,8 @@ internal sealed class BatchPrediction
             .ToArray();
         double[] rates = runs.Select(Rate).ToArray();
         bool isSpread = runs.Length > 1;
-        return Summarize(size, runs[(runs.Length - 1) / 2], isSpread ? rates.Min() : null, isSpread ? rates.Max() : null);
+        return Summarize(
+            size, runs[(runs.Length - 1) / 2], isSpread ? rates.Min() : null, isSpread ? rates.Max() : null);
     }
 
     private static WorkloadHealth BusyServer(BatchModelOptions options) => new(TimeSpan.Zero)
@@ -68,7 +69,10 @@ internal sealed class BatchPrediction
         };
         WorkloadClient client = new()
         {
-            Threads = _options.Concurrency, Items = _options.ItemCount, Operations = [operation],
+            Threads = _options.Concurrency,
+            Items = _options.ItemCount,
+            Operations = [operation],
+            StartAt = _health.Length > 0 ? CpuLoad.Window : TimeSpan.Zero, // the server is busy already
         };
         WorkloadScenario scenario = new(_profile, [client])
         {

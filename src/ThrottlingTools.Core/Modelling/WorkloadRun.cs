@@ -299,7 +299,8 @@ internal sealed class WorkloadRun
     {
         int most = (int)Math.Min(thread.Asked - thread.Done - 1, _scenario.MaxRequests - _spent);
         TimeSpan until = TimeSpan.FromTicks(Math.Min(_queue.SecondAt, _end));
-        ItemRun run = _engine.ChargeItems(thread.Admission, Charge(thread.Charge), TimeSpan.FromTicks(now), most, until);
+        ItemRun run = _engine.ChargeItems(
+            thread.Admission, Charge(thread.Charge), TimeSpan.FromTicks(now), most, until);
         if (run.Count == 0)
             return now + step.Delay.Ticks + thread.Charge;
         thread.Done += run.Count;

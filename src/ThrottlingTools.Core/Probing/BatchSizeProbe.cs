@@ -1,64 +1,90 @@
 using System;
-using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Ews;
-using ThrottlingTools.Modelling;
 using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Probing;
 
 /// <summary>
-/// Measures GetItem batches of several sizes against an endpoint, one request at a time. It honours every wait the
-/// server asks for, never sends more than <see cref="BatchSizeProbeOptions.MaxRequests"/>, and ends at the first
-/// lockout.
+/// Measures batches of several sizes against an endpoint, one request at a time. It honours every wait the server asks
+/// for, rests so that what was measured before does not count, stays within its limits, and ends at the first lockout.
 /// </summary>
 public sealed class BatchSizeProbe
 {
-    private readonly EwsClient _client;
-    private readonly IReadOnlyList<string> _itemIds;
+    private const double MostOverTime = 1.5;
+
+    private readonly IBatchOperation _operation;
     private readonly BatchSizeProbeOptions _options;
     private readonly IClock _clock;
     private readonly BackOff _backOff;
-    private readonly Queue<int> _pending;
-    private readonly List<BatchSizeSample> _samples = [];
-    private int _nextItem;
-    private bool _isWarm;
+    private readonly ProbeBudget _budget;
+    private readonly BatchSizeSchedule _schedule;
+    private readonly CancellationToken _deadline;
+    private TimeSpan? _begin;
     private TimeSpan _wait;
+    private bool _isWarm;
+    private bool _isRetry;
 
     /// <summary>Makes a probe; nothing is sent yet.</summary>
-    /// <param name="client">What sends the requests.</param>
-    /// <param name="itemIds">The items to fetch; sizes above their number are left out.</param>
+    /// <param name="operation">What to send.</param>
     /// <param name="clock">What to wait by.</param>
     /// <param name="options">What to measure.</param>
-    /// <exception cref="ThrottlingToolsException"><c>NoItemsToProbe</c> or <c>InvalidProbe</c>.</exception>
+    /// <param name="deadline">
+    /// Ends it as <see cref="BatchSizeProbeOptions.MaxDuration"/> does, a running request included; for who measures
+    /// that in real time.
+    /// </param>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>InvalidProbe</c>; <c>ProfileValueUnknown</c>: the profile lacks a limit.
+    /// </exception>
     public BatchSizeProbe(
-        EwsClient client, IReadOnlyList<string> itemIds, IClock clock, BatchSizeProbeOptions? options = null)
+        IBatchOperation operation, IClock clock, BatchSizeProbeOptions? options = null,
+        CancellationToken deadline = default)
     {
-        _client = client;
-        _itemIds = itemIds.Count > 0 ? itemIds : throw Errors.NoItemsToProbe();
+        _deadline = deadline;
+        _operation = operation;
         _clock = clock;
         _options = options ?? new BatchSizeProbeOptions();
-        if (_options.BatchSizes.Count == 0 || _options.BatchSizes.Any(size => size < 1) || _options.Repeat < 1)
-            throw Errors.InvalidProbe();
+        _options.Validate();
         _isWarm = !_options.WarmUp;
         _backOff = new BackOff(_options.BackOff);
-        _pending = new Queue<int>(PlanOrder());
-        PlannedRequests = Math.Min(_pending.Count + (_isWarm ? 0 : 1), _options.MaxRequests);
+        _budget = ProbeBudget.Of(_options.Profile);
+        _schedule = new BatchSizeSchedule(_options, operation.ItemCount, _budget.LargestRequest);
     }
 
-    /// <summary>How many requests the probe will send if none fails.</summary>
-    public int PlannedRequests { get; }
+    /// <summary>The most requests that are sent if none fails.</summary>
+    public int PlannedRequests
+    {
+        get
+        {
+            long each = BatchOperations.NeedsPreparation(_operation.Operation) ? 2 : 1;
+            long warmUp = _options.WarmUp ? each : 0;
+            return (int)Math.Min(_schedule.PlannedMost * each + warmUp, _options.MaxRequests);
+        }
+    }
 
-    /// <summary>How many requests were sent.</summary>
-    public int Requests { get; private set; }
+    /// <summary>What became of requests and items so far.</summary>
+    public ProbeLedger Ledger { get; } = new();
 
     /// <summary>Why the probe ended before its plan was done; <c>null</c> if it did not.</summary>
     public string? StoppedBecause { get; private set; }
 
     /// <summary>The lockout that ended the probe; <c>null</c> if none did.</summary>
     public EwsError? Lockout { get; private set; }
+
+    /// <summary>The time since the first request.</summary>
+    public TimeSpan Elapsed => _begin is { } begin ? _clock.Now - begin : TimeSpan.Zero;
+
+    /// <summary>The time that is left at most.</summary>
+    public TimeSpan LongestRemaining =>
+        Elapsed < _options.MaxDuration ? _options.MaxDuration - Elapsed : TimeSpan.Zero;
+
+    /// <summary>What can be said so far, in a few words.</summary>
+    public string SoFar => _schedule.Analysis is { } analysis
+        ? $"The smallest good size is {analysis.KneeLow} to {analysis.KneeHigh}."
+        : "";
 
     /// <summary>Sends the next request and measures it.</summary>
     /// <param name="cancellationToken">Ends the call early; what was measured stays.</param>
@@ -67,120 +93,199 @@ public sealed class BatchSizeProbe
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public async Task<BatchSizeSample?> NextSampleAsync(CancellationToken cancellationToken)
     {
-        await _clock.Delay(_wait, cancellationToken);
-        _wait = TimeSpan.Zero;
-        if (!_isWarm && _pending.Count > 0)
+        _begin ??= _clock.Now;
+        if (!_isWarm)
             await WarmUpAsync(cancellationToken);
-        if (!MayGoOn())
+        while (StoppedBecause is null && _schedule.Next() is { } size)
+        {
+            TimeSpan rest = RestBefore(size);
+            if (!MayGoOn(size, rest) || !await RestAsync(rest, cancellationToken))
+                break;
+            if (_operation.NeedsPreparation(size))
+                await PrepareAsync(size, cancellationToken);
+            else
+                return await MeasureAsync(size, rest, cancellationToken);
+        }
+        Ledger.ItemsNotSent = _schedule.Pending.Sum(size => (long)size);
+        return null;
+    }
+
+    /// <summary>What was measured so far.</summary>
+    public BatchSizeExperiment GetExperiment() => new(_operation, _options, _schedule, _budget.Basis, Lockout)
+    {
+        Ledger = Ledger,
+        StoppedBecause = StoppedBecause,
+        Elapsed = Elapsed,
+    };
+
+    private async Task<BatchSizeSample?> MeasureAsync(int size, TimeSpan rest, CancellationToken cancellationToken)
+    {
+        TimeSpan inUse = _budget.UsedAt(_clock.Now);
+        TimeSpan sentAfter = Elapsed;
+        Ledger.Retries += _isRetry ? 1 : 0;
+        if (await SendAsync(size, cancellationToken) is not { } reply)
             return null;
-        int size = _pending.Peek();
-        EwsReply<IReadOnlyList<EwsItemResult>> reply = await SendAsync(size, cancellationToken);
-        BatchSizeSample sample = Judge(size, reply);
-        _samples.Add(sample);
+        TimeSpan wait = Judge(size, reply);
+        BatchSizeSample sample = new(_operation.Operation, size, reply)
+        {
+            Request = Ledger.Requests,
+            Block = _schedule.Block,
+            SentAfter = sentAfter,
+            Rest = rest,
+            BudgetInUse = inUse,
+            BackOff = wait,
+        };
+        _wait = wait;
+        _isRetry = reply.Error is not null && StoppedBecause is null && !(size >= _schedule.TooLarge);
+        Ledger.ItemsRetried += _isRetry ? size : 0;
+        _schedule.Add(sample, isDone: reply.Error is null);
+        CheckCarryOver();
         return sample;
     }
-
-    /// <summary>
-    /// One result for each size, smallest first, with the recommended one marked; of what was measured so far.
-    /// </summary>
-    public IReadOnlyList<BatchSizeResult> GetResults() => BatchSizeSummary.Sum(
-        _options.BatchSizes.Distinct().OrderBy(size => size), _samples, _itemIds.Count);
-
-    private IEnumerable<int> PlanOrder()
-    {
-        Random random = new(_options.Seed);
-        int[] sizes =
-            _options.BatchSizes.Distinct().Where(size => size <= _itemIds.Count).OrderBy(size => size).ToArray();
-        for (int round = 0; round < _options.Repeat; round++)
-        {
-            foreach (int size in Shuffle(sizes, random))
-                yield return size;
-        }
-    }
-
-#pragma warning disable CA5394 // The order of an experiment; no secret depends on it.
-    private static int[] Shuffle(int[] sizes, Random random) => sizes.OrderBy(_ => random.Next()).ToArray();
-#pragma warning restore CA5394
 
     private async Task WarmUpAsync(CancellationToken cancellationToken)
     {
         _isWarm = true;
-        if (!MayGoOn())
+        if (!MayGoOn(1, TimeSpan.Zero))
             return;
-        EwsReply<IReadOnlyList<EwsItemResult>> reply = await SendAsync(1, cancellationToken);
-        if (reply.Error is { IsTransient: false } or { Verdict: EwsVerdict.Network })
-            throw reply.Error.ToException(reply.Operation);
-        if (reply.Error is { } error && IsLockout(error))
-            Stop(error);
-        else if (reply.Error?.BackOff is { } wait)
-            await _clock.Delay(wait, cancellationToken);
+        if (_operation.NeedsPreparation(1))
+            await PrepareAsync(1, cancellationToken);
+        if (_operation.NeedsPreparation(1) || !MayGoOn(1, TimeSpan.Zero))
+            return;
+        Ledger.WarmUps++;
+        if (await SendAsync(1, cancellationToken) is { } reply)
+            _wait = JudgeAside(reply);
     }
 
-    private bool MayGoOn()
+    private async Task PrepareAsync(int size, CancellationToken cancellationToken)
     {
-        if (_pending.Count == 0 || StoppedBecause is not null)
-            return false;
-        if (Requests < _options.MaxRequests)
-            return true;
-        StoppedBecause = $"The limit of {_options.MaxRequests} requests is reached.";
-        return false;
+        Ledger.Requests++;
+        Ledger.Preparations++;
+        BatchReply reply = await _operation.PrepareAsync(size, cancellationToken);
+        _budget.Use(reply.Elapsed, _clock.Now);
+        _wait = JudgeAside(reply);
     }
 
-    private Task<EwsReply<IReadOnlyList<EwsItemResult>>> SendAsync(int size, CancellationToken cancellationToken)
+    /// <summary>Judges a request that is not measured: what ends it does not come from its size.</summary>
+    private TimeSpan JudgeAside(BatchReply reply)
     {
-        Requests++;
-        string[] batch = Enumerable.Range(_nextItem, size).Select(i => _itemIds[i % _itemIds.Count]).ToArray();
-        _nextItem = (_nextItem + size) % _itemIds.Count;
-        return _client.GetItemAsync(new GetItemRequest(batch) { BaseShape = _options.BaseShape }, cancellationToken);
-    }
-
-    private BatchSizeSample Judge(int size, EwsReply<IReadOnlyList<EwsItemResult>> reply)
-    {
-        if (reply.Value is not { } results)
-            return Fail(size, reply);
-        _pending.Dequeue();
-        _backOff.Reset();
-        EwsError? first = results.FirstOrDefault(result => result.Error is not null)?.Error;
-        int errors = results.Count(result => result.Error is not null);
-        if (first is not null && IsLockout(first))
-            Stop(first);
-        else if (first is not null && IsTooLarge(first))
-            GiveUp(size);
-        else if (first?.BackOff is { } hint)
-            _wait = hint;
-        return new BatchSizeSample(size, size - errors, errors, reply.Elapsed, first) { BackOff = _wait };
-    }
-
-    private BatchSizeSample Fail(int size, EwsReply<IReadOnlyList<EwsItemResult>> reply)
-    {
-        EwsError error = reply.Error!;
+        if ((reply.Error ?? reply.ItemError) is not { } error)
+            return TimeSpan.Zero;
         if (IsLockout(error))
-            Stop(error);
-        else if (IsTooLarge(error))
-            GiveUp(size);
-        else if (error.IsTransient && _backOff.Next(error) is { } wait)
-            _wait = wait;
-        else
-            throw error.ToException(reply.Operation);
-        return new BatchSizeSample(size, 0, size, reply.Elapsed, error) { BackOff = _wait };
+            return Stop(error);
+        return error is { IsTransient: true, Verdict: not EwsVerdict.Network } && _backOff.Next(error) is { } wait
+            ? wait
+            : throw error.ToException(reply.Operation);
     }
 
-    // What is too large once stays too large; asking again would only load the server.
-    private void GiveUp(int size)
+    private async Task<BatchReply?> SendAsync(int size, CancellationToken cancellationToken)
     {
-        int[] rest = _pending.Where(pending => pending < size).ToArray();
-        _pending.Clear();
-        foreach (int pending in rest)
-            _pending.Enqueue(pending);
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline);
+        Ledger.Requests++;
+        try
+        {
+            BatchReply reply = await _operation.SendAsync(size, either.Token);
+            _budget.Use(reply.Elapsed, _clock.Now);
+            Ledger.ItemsDone += size - reply.Failed;
+            Ledger.ItemsFailed += reply.Failed;
+            return reply;
+        }
+        catch (OperationCanceledException)
+        {
+            Ledger.ItemsUnanswered += size;
+            Ledger.ItemsNotSent = _schedule.Pending.Skip(1).Sum(pending => (long)pending);
+            if (cancellationToken.IsCancellationRequested)
+                throw;
+            StopAtDeadline();
+            return null;
+        }
     }
 
-    private void Stop(EwsError error)
+    /// <summary>What the server asks to wait, and what is still to be let open, whichever is longer.</summary>
+    private TimeSpan RestBefore(int size)
+    {
+        TimeSpan next = _schedule.Predict(size) ?? TimeSpan.Zero;
+        TimeSpan block = _schedule.PredictBlock();
+        TimeSpan needed = block < _budget.Allowance ? block : next;
+        return _budget.RestBefore(needed, _clock.Now);
+    }
+
+    private async Task<bool> RestAsync(TimeSpan rest, CancellationToken cancellationToken)
+    {
+        TimeSpan wait = _wait > rest ? _wait : rest;
+        Ledger.TimeBackedOff += _wait;
+        Ledger.TimeRested += wait - _wait;
+        _wait = TimeSpan.Zero;
+        using CancellationTokenSource either =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline);
+        try
+        {
+            await _clock.Delay(wait, either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            StopAtDeadline();
+            return false;
+        }
+    }
+
+    private bool MayGoOn(int size, TimeSpan rest)
+    {
+        if (StoppedBecause is not null)
+            return false;
+        int needed = _operation.NeedsPreparation(size) ? 2 : 1;
+        TimeSpan wait = _wait > rest ? _wait : rest;
+        if (Ledger.Requests + needed > _options.MaxRequests)
+            StoppedBecause = $"The limit of {_options.MaxRequests} requests is reached.";
+        else if (Elapsed + wait + (_schedule.Predict(size) ?? TimeSpan.Zero) > _options.MaxDuration)
+            StopAtDeadline();
+        return StoppedBecause is null;
+    }
+
+    private void StopAtDeadline() => StoppedBecause =
+        string.Format(CultureInfo.InvariantCulture, "The limit of {0:g} would be passed.", _options.MaxDuration);
+
+    private TimeSpan Judge(int size, BatchReply reply)
+    {
+        if ((reply.Error ?? reply.ItemError) is not { } error)
+        {
+            _backOff.Reset();
+            if (reply.Elapsed.Ticks > MostOverTime * _options.MaxBatchTime.Ticks)
+                GiveUpSlow(size, reply.Elapsed);
+            return TimeSpan.Zero;
+        }
+        if (IsLockout(error))
+            return Stop(error);
+        if (error.Verdict is EwsVerdict.Timeout or EwsVerdict.Oversized)
+        {
+            _schedule.GiveUp(size, error.Message);
+            return error.BackOff ?? TimeSpan.Zero;
+        }
+        if (reply.Error is null)
+            return error.BackOff ?? TimeSpan.Zero;
+        return error.IsTransient && _backOff.Next(error) is { } wait ? wait : throw error.ToException(reply.Operation);
+    }
+
+    private void GiveUpSlow(int size, TimeSpan elapsed) => _schedule.GiveUp(size, string.Format(
+        CultureInfo.InvariantCulture, "A batch took {0:0.#} s, more than {1:0.#} s: half of what a batch is given.",
+        elapsed.TotalSeconds, _options.MaxBatchTime.TotalSeconds));
+
+    private TimeSpan Stop(EwsError error)
     {
         Lockout = error;
         StoppedBecause = $"The server locked the caller out: {error.Message}";
+        return TimeSpan.Zero;
     }
 
-    private static bool IsTooLarge(EwsError error) => error.Verdict is EwsVerdict.Timeout or EwsVerdict.Oversized;
+    private void CheckCarryOver()
+    {
+        if (_options.Profile is not null || _budget.Allowance == TimeSpan.Zero || !CarryOver.IsSeen(_schedule.Samples))
+            return;
+        _budget.Tighten();
+        _schedule.Restart(CarryOver.Concerns, "The budget of the requests before it was not recharged.");
+    }
 
     // Busy without one of the counting limits means that the time budget is spent (facts 3.2, 5.4).
     private static bool IsLockout(EwsError error) =>

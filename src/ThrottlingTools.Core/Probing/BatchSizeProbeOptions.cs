@@ -1,20 +1,47 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Probing;
 
 /// <summary>What a probe of batch sizes measures, and how much it may ask of the server.</summary>
 public sealed class BatchSizeProbeOptions
 {
-    /// <summary>The sizes to measure, each from 1 up.</summary>
-    public IReadOnlyList<int> BatchSizes { get; init; } = [1, 2, 5, 10, 20, 50, 100];
+    /// <summary>
+    /// The sizes to measure, each from 1 up; empty to have the probe choose, between <see cref="Minimum"/> and
+    /// <see cref="Maximum"/>.
+    /// </summary>
+    public IReadOnlyList<int> BatchSizes { get; init; } = [];
 
-    /// <summary>How often each size is measured. Default: 3.</summary>
+    /// <summary>The smallest size, from 1. Default: 1.</summary>
+    public int Minimum { get; init; } = 1;
+
+    /// <summary>The largest size. Default: 100.</summary>
+    public int Maximum { get; init; } = 100;
+
+    /// <summary>
+    /// How often each size is measured; where the probe chooses sizes, at least. Default: 3.
+    /// </summary>
     public int Repeat { get; init; } = 3;
 
     /// <summary>The most requests to send, the warm-up and repeated ones included. Default: 200.</summary>
     public int MaxRequests { get; init; } = 200;
+
+    /// <summary>The longest time to take, rests included. Default: 10 min.</summary>
+    public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The confidence of intervals and of the recommendation, from 0.5 and below 1. Default: 0.95.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>
+    /// What a batch may be predicted to take. Default: 30 s, half of what Exchange gives a batch (facts 3.1).
+    /// </summary>
+    public TimeSpan MaxBatchTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The caller's profile, by which rests are planned; <c>null</c> if it is not known.</summary>
+    public ThrottlingProfile? Profile { get; init; }
 
     /// <summary>
     /// The seed of the order in which sizes are measured, so that a drift of the server hits all alike.
@@ -26,40 +53,15 @@ public sealed class BatchSizeProbeOptions
     /// </summary>
     public bool WarmUp { get; init; } = true;
 
-    /// <summary>How much of each item to fetch.</summary>
-    public EwsBaseShape BaseShape { get; init; } = EwsBaseShape.Default;
-
     /// <summary>How long to wait after failures that are no lockout.</summary>
     public BackOffOptions BackOff { get; init; } = new() { MaxWait = TimeSpan.FromMinutes(5) };
-}
 
-/// <summary>One measured request, or one that failed.</summary>
-public sealed class BatchSizeSample
-{
-    internal BatchSizeSample(int batchSize, int items, int errors, TimeSpan elapsed, EwsError? error)
+    /// <summary>Checks that it makes sense.</summary>
+    /// <exception cref="ThrottlingToolsException"><c>InvalidProbe</c>.</exception>
+    internal void Validate()
     {
-        BatchSize = batchSize;
-        Items = items;
-        Errors = errors;
-        Elapsed = elapsed;
-        Error = error;
+        if (BatchSizes.Any(size => size < 1) || Minimum < 1 || Maximum < Minimum || Repeat < 1 || MaxRequests < 0
+            || Confidence is not (>= 0.5 and < 1) || MaxBatchTime <= TimeSpan.Zero || MaxDuration < TimeSpan.Zero)
+            throw Errors.InvalidProbe();
     }
-
-    /// <summary>How many items were asked for.</summary>
-    public int BatchSize { get; }
-
-    /// <summary>How many items came.</summary>
-    public int Items { get; }
-
-    /// <summary>How many items failed; all of them if the request did.</summary>
-    public int Errors { get; }
-
-    /// <summary>The time from sending the request to the end of the answer.</summary>
-    public TimeSpan Elapsed { get; }
-
-    /// <summary>Why it failed, or its first failed item did; <c>null</c> if all came.</summary>
-    public EwsError? Error { get; }
-
-    /// <summary>How long the probe then waits, as the server asked or by its own rule.</summary>
-    public TimeSpan BackOff { get; init; }
 }

@@ -7,42 +7,89 @@ using ThrottlingTools.Modelling;
 
 namespace ThrottlingTools.Probing;
 
-/// <summary>Sums up samples by batch size.</summary>
-internal static class BatchSizeSummary
+/// <summary>Sums up a measurement by batch size.</summary>
+internal sealed class BatchSizeSummary(
+    BatchSizeExperiment experiment, BatchSizeProbeOptions options, BatchSizeSchedule schedule)
 {
-    internal static IReadOnlyList<BatchSizeResult> Sum(
-        IEnumerable<int> sizes, IReadOnlyList<BatchSizeSample> samples, int itemCount)
-    {
-        BatchSizeResult[] results = sizes
-            .Select(size => Sum(size, samples.Where(sample => sample.BatchSize == size).ToArray(), itemCount))
-            .ToArray();
-        BatchSizeRanking.MarkBest(results);
-        return results;
-    }
+    private readonly BatchSizeAnalysis? _analysis = experiment.Analysis;
 
-    private static BatchSizeResult Sum(int size, BatchSizeSample[] samples, int itemCount)
+    public IReadOnlyList<BatchSizeMeasurement> OfAll() => options.BatchSizes
+        .Concat(schedule.Samples.Select(sample => sample.BatchSize))
+        .Concat(schedule.TooLarge is { } size ? [size] : [])
+        .Distinct().OrderBy(size => size).Select(Of).ToArray();
+
+    private BatchSizeMeasurement Of(int size)
     {
-        TimeSpan elapsed = TimeSpan.FromTicks(samples.Sum(sample => sample.Elapsed.Ticks));
-        int items = samples.Sum(sample => sample.Items);
-        int errors = samples.Count(sample => sample.Error is not null);
+        BatchSizeSample[] samples = schedule.Samples.Where(sample => sample.BatchSize == size).ToArray();
+        BatchSizeSample[] used = samples.Where(sample => sample.IsUsed && sample.Error is null).ToArray();
         EwsError? error = samples.FirstOrDefault(sample => sample.Error is not null)?.Error;
-        return new BatchSizeResult
+        bool isIn = !(size >= schedule.TooLarge);
+        (double Low, double Rate, double High)? rate = isIn && used.Length > 0 ? _analysis?.RateOf(size) : null;
+        (double Mean, double? Half) = Latency(used);
+        return new BatchSizeMeasurement
         {
+            Operation = experiment.Operation,
             BatchSize = size,
             Requests = samples.Length,
-            Items = items,
-            Errors = errors,
+            Items = samples.Sum(sample => sample.Items),
+            Errors = samples.Count(sample => sample.Error is not null),
             TimedOut = samples.Count(sample => sample.Error?.Verdict == EwsVerdict.Timeout),
-            Elapsed = elapsed,
-            ItemsPerSecond = elapsed > TimeSpan.Zero ? items / elapsed.TotalSeconds : 0,
-            MeanLatency = TimeSpan.FromTicks(elapsed.Ticks / Math.Max(1, samples.Length)),
+            ItemsPerSecond = rate?.Rate ?? (Mean > 0 ? size / Mean : null),
+            ItemsPerSecondLow = rate?.Low,
+            ItemsPerSecondHigh = rate is { High: < double.PositiveInfinity and var high } ? high : null,
+            MeanLatency = used.Length > 0 ? Time(Mean) : null,
+            MeanLatencyLow = Half is { } below ? Time(Math.Max(0, Mean - below)) : null,
+            MeanLatencyHigh = Half is { } above ? Time(Mean + above) : null,
+            IsBest = size == experiment.RecommendedSize,
             LimitedBy = error?.ResponsibleParameter ?? error?.ResponseCode ?? error?.Verdict.ToString() ?? "",
-            Reason = samples.Length == 0 && size > itemCount
-                ? Text("Not measured: there are only {0} items.", itemCount)
-                : samples.Length == 0 ? "Not measured."
-                : Text("{0} of {1} requests failed: {2}", errors, samples.Length, error?.Message ?? ""),
+            Reason = Explain(size, samples, error),
+            Samples = samples,
+            Experiment = experiment,
         };
     }
+
+    private (double Mean, double? Half) Latency(BatchSizeSample[] used)
+    {
+        if (used.Length == 0)
+            return (0, null);
+        double mean = used.Average(sample => sample.Seconds);
+        if (used.Length == 1)
+            return (mean, null);
+        double variance = used.Sum(sample => (sample.Seconds - mean) * (sample.Seconds - mean)) / (used.Length - 1);
+        return (mean, StudentT.TwoSided(options.Confidence, used.Length - 1) * Math.Sqrt(variance / used.Length));
+    }
+
+    private string Explain(int size, BatchSizeSample[] samples, EwsError? error) =>
+        samples.Length == 0 && size > experiment.ItemCount
+            ? Text("Not measured: there are only {0} items.", experiment.ItemCount)
+        : size == schedule.TooLarge ? schedule.WhyTooLarge
+        : size > schedule.TooLarge ? Text("Not measured: {0} is too large already.", schedule.TooLarge)
+        : samples.Length == 0 ? "Not measured."
+        : samples.All(sample => sample.Error is not null)
+            ? Text("All of {0} requests failed: {1}", samples.Length, error?.Message ?? "")
+        : (size == experiment.RecommendedSize ? Recommend(size) : Compare(size)) + Failures(samples, error);
+
+    private string Recommend(int size)
+    {
+        if (_analysis is not { } analysis || !analysis.IsGood(size))
+            return "The best that was measured; more measuring is needed to be sure.";
+        string why = size == analysis.Fastest
+            ? "The most items a second."
+            : Text("The smallest within {0:0}% of the fastest, which is {1}; a smaller batch loses less when it fails.",
+                100 * BatchSizeRanking.Margin, analysis.Fastest);
+        return analysis.KneeLow >= size ? why : why + Text(" {0} may do.", analysis.KneeLow);
+    }
+
+    private string Compare(int size) => _analysis is { } analysis && analysis.Curve.Knows(size)
+        ? Text("{0:0}% of the fastest.", 100 * analysis.Curve.Rate(size) / analysis.Curve.Rate(analysis.Fastest))
+        : "";
+
+    private static string Failures(BatchSizeSample[] samples, EwsError? error) => error is null
+        ? ""
+        : Text(" {0} of {1} requests failed: {2}",
+            samples.Count(sample => sample.Error is not null), samples.Length, error.Message);
+
+    private static TimeSpan Time(double seconds) => TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
 
     private static string Text(string format, params object[] values) =>
         string.Format(CultureInfo.InvariantCulture, format, values);

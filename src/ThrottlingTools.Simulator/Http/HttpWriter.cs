@@ -41,6 +41,13 @@ internal static class HttpWriter
     private static async Task WritePiecesAsync(
         HttpConnection connection, Stream body, CancellationToken cancellationToken)
     {
+        if (body is MemoryStream memory && memory.TryGetBuffer(out ArraySegment<byte> all))
+        {
+            for (int sent = 0; sent < all.Count; sent += PieceSize)
+                await connection.SendAsync(new ArraySegment<byte>(
+                    all.Array!, all.Offset + sent, Math.Min(PieceSize, all.Count - sent))).ConfigureAwait(false);
+            return;
+        }
         byte[] piece = new byte[PieceSize];
         int read;
         while ((read = await body.ReadAsync(piece, 0, piece.Length, cancellationToken).ConfigureAwait(false)) > 0)

@@ -8,7 +8,22 @@ internal static class ChangeKey
 {
     private static readonly byte[] Prefix = [9, 0, 0, 0, 22, 0, 0, 0];
 
-    public static string Of(ulong stamp) => Convert.ToBase64String([.. Prefix, .. BitConverter.GetBytes(stamp)]);
+    /// <summary>In bytes, of which EWS shows the base64.</summary>
+    public const int Length = 16;
+
+    public static string Of(ulong stamp)
+    {
+        byte[] bytes = new byte[Length];
+        CopyTo(bytes, stamp);
+        return Convert.ToBase64String(bytes);
+    }
+
+    public static void CopyTo(byte[] bytes, ulong stamp)
+    {
+        Prefix.CopyTo(bytes, 0);
+        for (int i = Prefix.Length; i < Length; i++, stamp >>= 8)
+            bytes[i] = (byte)stamp;
+    }
 
     /// <summary>Whether a text may be a change key at all.</summary>
     public static bool IsWellFormed(string text)
@@ -16,7 +31,7 @@ internal static class ChangeKey
         try
         {
             byte[] bytes = Convert.FromBase64String(text);
-            return bytes.Length == Prefix.Length + sizeof(ulong) && bytes.Take(Prefix.Length).SequenceEqual(Prefix);
+            return bytes.Length == Length && bytes.Take(Prefix.Length).SequenceEqual(Prefix);
         }
         catch (FormatException)
         {

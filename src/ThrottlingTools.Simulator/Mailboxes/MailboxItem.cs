@@ -49,11 +49,15 @@ internal sealed class MailboxItem : IPropertySource
 
     public IReadOnlyList<ItemAttachment> Attachments => _attachments ?? Seed?.Attachments ?? [];
 
+    /// <summary>Of what its change key is made.</summary>
+    public ulong Stamp => _stamp;
+
     public string ChangeKey => Mailboxes.ChangeKey.Of(_stamp);
 
     public string ItemClass => Read("item:ItemClass") as string ?? "IPM.Note";
 
-    public string ElementName => ItemSchema.ElementOf(ItemClass);
+    public string ElementName =>
+        Seed is not null && Values.Count == 0 ? Seed.ElementName : ItemSchema.ElementOf(ItemClass);
 
     public DateTime Received => Read(ReceivedUri) is DateTime time ? time : default;
 

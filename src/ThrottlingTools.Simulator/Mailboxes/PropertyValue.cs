@@ -51,9 +51,16 @@ internal static class PropertyValue
     public static void Write(XmlWriter writer, string name, object value)
     {
         if (value is XElement element)
+        {
             element.WriteTo(writer);
+            return;
+        }
+        writer.WriteStartElement("t", name, EwsXml.TypesUri);
+        if (value is DateTime time)
+            writer.WriteValue(time);
         else
-            writer.WriteElementString("t", name, EwsXml.TypesUri, Format(value));
+            writer.WriteString(Format(value));
+        writer.WriteEndElement();
     }
 
     public static string Format(object value) => value switch

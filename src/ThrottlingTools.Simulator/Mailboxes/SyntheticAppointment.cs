@@ -11,6 +11,8 @@ internal sealed class SyntheticAppointment(SyntheticFolder folder, int number, u
     private static readonly string[] Topics = ["Stand-up", "Review", "Dentist", "Budget round", "1:1", "Planning"];
     private static readonly string[] Places = ["Room 1", "Room 2", "Online", "Café"];
 
+    public override string ElementName => "CalendarItem";
+
     protected override string Subject => Text($"{Topics[(int)(Stamp % (ulong)Topics.Length)]} {Ordinal}");
 
     protected override string ItemClass => "IPM.Appointment";

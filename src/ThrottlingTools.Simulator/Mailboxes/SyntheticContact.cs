@@ -10,6 +10,8 @@ internal sealed class SyntheticContact(SyntheticFolder folder, int number, ulong
 {
     private static readonly string[] Surnames = ["Lovelace", "Hopper", "Dijkstra", "Liskov", "Knuth", "Allen", "Hoare"];
 
+    public override string ElementName => "Contact";
+
     protected override string Subject => Text($"{Person} {Surname}");
 
     protected override string ItemClass => "IPM.Contact";

@@ -8,7 +8,9 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 /// </summary>
 internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item, int Attachment)
 {
-    private const int Length = 33; // a multiple of 3: base64 without padding
+    /// <summary>In bytes: a multiple of 3, for base64 without padding.</summary>
+    public const int Length = 33;
+
     private const int Nothing = -1;
     private const int NoAttachment = 0xFFFFFF;
 
@@ -52,6 +54,13 @@ internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item
     public override string ToString()
     {
         byte[] bytes = new byte[Length];
+        CopyTo(bytes);
+        return Convert.ToBase64String(bytes);
+    }
+
+    /// <summary>The id as bytes, of which EWS shows the base64.</summary>
+    public void CopyTo(byte[] bytes)
+    {
         Prefix.CopyTo(bytes, 0);
         bytes[3] = (byte)(IsFolder ? 1 : IsItem ? 2 : 3);
         Write(bytes, 4, 8, (long)Mailbox);
@@ -59,7 +68,6 @@ internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item
         Write(bytes, 16, 8, Item);
         Write(bytes, 24, 3, Attachment);
         Write(bytes, 27, 6, (long)Mix.Of(Mailbox, Mix.Of((ulong)Folder, (ulong)Attachment), (ulong)Item));
-        return Convert.ToBase64String(bytes);
     }
 
     private static long Read(byte[] bytes, int offset, int count)

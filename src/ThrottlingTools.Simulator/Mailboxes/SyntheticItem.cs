@@ -38,6 +38,9 @@ internal abstract class SyntheticItem
 
     public int BodyLength => SmallestSize - OverheadInSize + Dice(8, SizeSpread);
 
+    /// <summary>The element that shows it.</summary>
+    public abstract string ElementName { get; }
+
     protected SyntheticFolder Folder { get; }
 
     /// <summary>From 0 for the newest.</summary>

@@ -17,6 +17,8 @@ internal sealed class SyntheticMessage(SyntheticFolder folder, int number, ulong
         "Trip <draft>", "会议记录", "Travel plan", "Re: Migration",
     ];
 
+    public override string ElementName => "Message";
+
     protected override string Subject =>
         Topics[(int)(Stamp % (ulong)Topics.Length)] + " " + Ordinal.ToString(CultureInfo.InvariantCulture);
 

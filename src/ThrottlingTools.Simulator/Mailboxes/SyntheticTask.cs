@@ -6,6 +6,8 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 internal sealed class SyntheticTask(SyntheticFolder folder, int number, ulong stamp, DateTime received)
     : SyntheticItem(folder, number, stamp, received)
 {
+    public override string ElementName => "Task";
+
     protected override string Subject => Text($"Task {Ordinal}");
 
     protected override string ItemClass => "IPM.Task";

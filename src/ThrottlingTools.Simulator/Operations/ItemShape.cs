@@ -20,6 +20,7 @@ internal sealed class ItemShape
     private readonly PropertyPath[] _indexed;
     private readonly PropertyPath[] _extended;
     private readonly Dictionary<string, ItemProperty[]> _wanted = [];
+    private (string Kind, ItemProperty[] Properties) _last = ("", []); // items of a folder are mostly of one kind
 
     /// <param name="shape">The ItemShape element.</param>
     /// <param name="isFind">Whether it is a find's, which returns neither bodies nor recipients.</param>
@@ -79,9 +80,16 @@ internal sealed class ItemShape
 
     private static void WriteId(XmlWriter writer, MailboxItem item)
     {
+        byte[] id = new byte[SyntheticId.Length], changeKey = new byte[ChangeKey.Length];
+        item.Id.CopyTo(id);
+        ChangeKey.CopyTo(changeKey, item.Stamp);
         writer.WriteStartElement("t", "ItemId", EwsXml.TypesUri);
-        writer.WriteAttributeString("Id", item.Id.ToString());
-        writer.WriteAttributeString("ChangeKey", item.ChangeKey);
+        writer.WriteStartAttribute("Id");
+        writer.WriteBase64(id, 0, id.Length);
+        writer.WriteEndAttribute();
+        writer.WriteStartAttribute("ChangeKey");
+        writer.WriteBase64(changeKey, 0, changeKey.Length);
+        writer.WriteEndAttribute();
         writer.WriteEndElement();
     }
 
@@ -128,8 +136,13 @@ internal sealed class ItemShape
 
     private ItemProperty[] Wanted(string kind)
     {
-        if (_wanted.TryGetValue(kind, out ItemProperty[]? wanted))
-            return wanted;
+        if ((object)_last.Kind != kind)
+            _last = (kind, _wanted.TryGetValue(kind, out ItemProperty[]? wanted) ? wanted : Select(kind));
+        return _last.Properties;
+    }
+
+    private ItemProperty[] Select(string kind)
+    {
         HashSet<string> containers = new(_indexed.Select(path => IndexedProperty.Split(path.Key).Container));
         return _wanted[kind] = ItemSchema.Of(kind)
             .Where(property => IsWhole(property) || containers.Contains(property.FieldUri)

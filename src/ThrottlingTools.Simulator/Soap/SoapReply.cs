@@ -1,7 +1,6 @@
 using System;
 using System.Globalization;
 using System.IO;
-using System.Text;
 using System.Xml;
 using ThrottlingTools.Profiles;
 
@@ -10,20 +9,15 @@ namespace ThrottlingTools.Simulator.Soap;
 /// <summary>Writes the envelopes of answers.</summary>
 internal static class SoapReply
 {
-    private static readonly XmlWriterSettings Settings =
-        new() { Encoding = new UTF8Encoding(false), CheckCharacters = true };
-
     public static byte[] Success(ExchangeRelease release, Action<XmlWriter> writeBody, string prefix = "s") =>
-        Write(prefix, writer =>
-    {
-        WriteServerVersion(writer, release);
-        writer.WriteStartElement("s", "Body", EwsXml.SoapUri);
-        writeBody(writer);
-        writer.WriteEndElement();
-    });
+        Write(null, prefix, writer => WriteSuccess(writer, release, writeBody)).ToArray();
+
+    /// <summary>An answer that may be large, in memory that is used again once it is disposed.</summary>
+    public static MemoryStream Success(ExchangeRelease release, Action<XmlWriter> writeBody, BufferPool pool) =>
+        Write(pool, "s", writer => WriteSuccess(writer, release, writeBody)).ToBody();
 
     /// <summary>As in facts 5.1: without ServerVersionInfo and without faultactor.</summary>
-    public static byte[] Fault(SoapFaultException fault) => Write("s", writer =>
+    public static byte[] Fault(SoapFaultException fault) => Write(null, "s", writer =>
     {
         writer.WriteStartElement("s", "Body", EwsXml.SoapUri);
         writer.WriteStartElement("s", "Fault", EwsXml.SoapUri);
@@ -42,18 +36,24 @@ internal static class SoapReply
         writer.WriteEndElement();
         writer.WriteEndElement();
         writer.WriteEndElement();
-    });
+    }).ToArray();
 
-    private static byte[] Write(string prefix, Action<XmlWriter> writeContent)
+    private static Utf8Buffer Write(BufferPool? pool, string prefix, Action<XmlWriter> writeContent)
     {
-        using MemoryStream stream = new();
-        using (XmlWriter writer = XmlWriter.Create(stream, Settings))
-        {
-            writer.WriteStartElement(prefix, "Envelope", EwsXml.SoapUri);
-            writeContent(writer);
-            writer.WriteEndElement();
-        }
-        return stream.ToArray();
+        Utf8Buffer text = new(pool);
+        using EwsXmlWriter writer = new(text);
+        writer.WriteStartElement(prefix, "Envelope", EwsXml.SoapUri);
+        writeContent(writer);
+        writer.WriteEndElement();
+        return text;
+    }
+
+    private static void WriteSuccess(XmlWriter writer, ExchangeRelease release, Action<XmlWriter> writeBody)
+    {
+        WriteServerVersion(writer, release);
+        writer.WriteStartElement("s", "Body", EwsXml.SoapUri);
+        writeBody(writer);
+        writer.WriteEndElement();
     }
 
     private static void WriteMessageXml(XmlWriter writer, SoapFaultException fault)

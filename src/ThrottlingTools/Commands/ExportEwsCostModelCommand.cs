@@ -9,7 +9,7 @@ using ThrottlingTools.Yaml;
 
 namespace ThrottlingTools.Commands;
 
-/// <summary>Writes what operations cost in server time to a YAML or JSON file that can be edited and used again.</summary>
+/// <summary>Writes what operations cost in server time to a YAML or JSON file that can be used again.</summary>
 /// <remarks>
 /// <para>
 /// Without -CostModel it writes the costs that the models assume, each operation with its source: a base a request, an
@@ -62,7 +62,8 @@ public sealed class ExportEwsCostModelCommand : EwsCmdlet
         bool isOfOne = model is CostModelFit or ServiceTime;
         EwsOperation one = Operation.Length > 0 ? Operation[0] : EwsOperation.GetItem;
         if (isOfOne && Operation.Length > 1)
-            throw Errors.InvalidSetting("Operation", string.Join(", ", Operation), "the operation that was fitted", null);
+            throw Errors.InvalidSetting(
+                "Operation", string.Join(", ", Operation), "the one operation that was fitted", null);
         IEnumerable<EwsOperation> operations = isOfOne ? [one]
             : Operation.Length > 0 ? Operation
             : Enum.GetValues(typeof(EwsOperation)).Cast<EwsOperation>();

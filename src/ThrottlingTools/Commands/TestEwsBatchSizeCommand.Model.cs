@@ -16,16 +16,19 @@ public sealed partial class TestEwsBatchSizeCommand
     private const int DefaultMaximum = 1000;
 
     /// <summary>
-    /// The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object.
+    /// The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object. In a measurement
+    /// the one of the caller.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ProfileSet)]
+    [Parameter(ParameterSetName = ConnectionSet)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument[] Profile { get; set; } = [];
 
     /// <summary>
-    /// What the requests do. The default is GetItem. Of FindItem and FindFolder the batch is the page.
+    /// What the requests do. The default is GetItem. Of FindItem and FindFolder, which only a model takes, the batch is
+    /// the page.
     /// </summary>
-    [Parameter(ParameterSetName = ProfileSet)]
+    [Parameter]
     [ValidateSet(
         nameof(EwsOperation.GetItem), nameof(EwsOperation.CreateItem), nameof(EwsOperation.UpdateItem),
         nameof(EwsOperation.DeleteItem), nameof(EwsOperation.MoveItem), nameof(EwsOperation.CopyItem),
@@ -35,8 +38,10 @@ public sealed partial class TestEwsBatchSizeCommand
         nameof(EwsOperation.FindFolder))]
     public EwsOperation Operation { get; set; } = EwsOperation.GetItem;
 
-    /// <summary>How large an item is, in bytes; 64KB can be written so. The default is 10 KB.</summary>
-    [Parameter(ParameterSetName = ProfileSet)]
+    /// <summary>
+    /// How large an item is, or one that a measurement makes, in bytes; 64KB can be written so. The default is 10 KB.
+    /// </summary>
+    [Parameter]
     [ValidateRange(0L, 1L << 40)]
     public long ItemSize { get; set; } = BatchModel.DefaultItemSizeInBytes;
 
@@ -76,7 +81,7 @@ public sealed partial class TestEwsBatchSizeCommand
     [ValidateRange(1, 10000)]
     public int Minimum { get; set; } = 1;
 
-    /// <summary>The largest size of that series. The default is 1000.</summary>
+    /// <summary>The largest size of that series. The default is 1000 in a model, and 100 in a measurement.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     public int Maximum { get; set; } = DefaultMaximum;

@@ -1,12 +1,6 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using ThrottlingTools.Connections;
-using ThrottlingTools.Ews;
 using ThrottlingTools.Modelling;
-using ThrottlingTools.Pipeline;
 using ThrottlingTools.Probing;
 
 namespace ThrottlingTools.Commands;
@@ -34,8 +28,25 @@ namespace ThrottlingTools.Commands;
 /// error: New-EwsThrottlingProfile -BorrowFrom takes the limit from another one on purpose.
 /// </para>
 /// <para>
-/// With -Uri it fetches items of a folder in batches of each size, in mixed order, and measures. It only reads, honours
-/// every wait the server asks for, sends at most -MaxRequests requests, and ends when the server locks the caller out.
+/// With -Uri it measures. Sizes go up in the first round, so that none is sent before it is known about how long it
+/// takes; later rounds come in drawn order; then it narrows down the smallest size within 5 percent of the fastest,
+/// until that is certain, or -MaxRequests or -MaxDuration is reached. The first request is not counted. It rests so
+/// that no request is slowed down by those before it, by the recharge of -Profile or Exchange's default; so what it
+/// measures is what a caller with budget left gets. It honours every wait that the server asks for, sends no batch that
+/// would take more than half of the one-minute limit, and ends at the first lockout. -Verbose tells the cost before it
+/// starts.
+/// </para>
+/// <para>
+/// Each result tells items a second with the interval that covers the truth with -Confidence. Experiment on each is the
+/// measurement as a whole: the recommended size with its interval, the fitted costs, and the ledger of requests and
+/// items. Results are written at the end, smallest size first; with -PassThru the single requests come instead, as they
+/// are measured. Operations that write ask first, or take -Force; they work in a folder that is made for them and
+/// removed afterwards.
+/// </para>
+/// <para>
+/// With -Uri and -Profile it also predicts, and compares: PredictedItemsPerSecond by the profile and default costs,
+/// ExplainedItemsPerSecond by the profile and the fitted costs. Experiment.Explanation tells whether the profile
+/// explains what was measured, which assumptions do not hold, and what no measurement can tell apart.
 /// </para>
 /// </remarks>
 /// <example>
@@ -49,7 +60,8 @@ namespace ThrottlingTools.Commands;
 /// </example>
 /// <example>
 /// <code>PS> New-EwsThrottlingProfile Online -BasedOn ExchangeOnline -BorrowFrom Exchange2016 |
-/// >>     Test-EwsBatchSize -ItemSize 64KB -Repeat 5 | Select-Object BatchSize, ItemsPerSecondLow, ItemsPerSecondHigh</code>
+/// >>     Test-EwsBatchSize -ItemSize 64KB -Repeat 5 |
+/// >>     Select-Object BatchSize, ItemsPerSecondLow, ItemsPerSecondHigh</code>
 /// <para>Borrows what is not published of Exchange Online, and shows how far runs with noise lie apart.</para>
 /// </example>
 /// <example>
@@ -57,13 +69,26 @@ namespace ThrottlingTools.Commands;
 /// PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10, 50 -Repeat 2 | Where-Object IsBest</code>
 /// <para>Measures three sizes on a simulated server, and shows the best.</para>
 /// </example>
+/// <example>
+/// <code>PS> $result = $simulator | Test-EwsBatchSize -Profile Exchange2016 -Maximum 50 -MaxRequests 40
+/// PS> $result.Experiment[0].Explanation | Format-List
+/// PS> $result.Experiment[0].Costs</code>
+/// <para>Does the profile explain what the server does, and what does a request, an item and a KB cost there?</para>
+/// </example>
+/// <example>
+/// <code>PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10 -PassThru | Export-Csv (Join-Path $env:TEMP samples.csv)</code>
+/// <para>Keeps the single requests for statistics of one's own.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsBatchSize", DefaultParameterSetName = ProfileSet, SupportsShouldProcess = true)]
-[OutputType(typeof(BatchSizeResult))]
+[OutputType(typeof(BatchSizeResult), typeof(BatchSizeMeasurement), typeof(BatchSizeSample))]
 public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
 {
     private const string ProfileSet = "Profile";
 
-    /// <summary>The sizes to compare. The default is 1, 2, 5, 10, 20, 50 and 100.</summary>
+    /// <summary>
+    /// The sizes to compare, and no others. The default in a model is 1, 2, 5, 10, 20, 50 and 100; a measurement chooses
+    /// between -Minimum and -Maximum.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     public int[] BatchSize { get; set; } = [.. BatchSizeGrid.Default];
@@ -75,11 +100,6 @@ public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     [ValidateRange(1, 1000000)]
     public int ItemCount { get; set; } = 1000;
 
-    /// <summary>The folder whose items are fetched. The default is inbox.</summary>
-    [Parameter(ParameterSetName = ConnectionSet)]
-    [ArgumentCompleter(typeof(FolderNameCompleter))]
-    public string Folder { get; set; } = "inbox";
-
     /// <summary>
     /// How often each size is measured, 3 times by default, or modelled, once by default; modelled more often, requests
     /// take longer and shorter at random, and the results tell how far runs lie apart.
@@ -88,65 +108,18 @@ public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     [ValidateRange(1, 1000)]
     public int? Repeat { get; set; }
 
-    /// <summary>The most GetItem requests to send. The default is 200.</summary>
-    [Parameter(ParameterSetName = ConnectionSet)]
-    [ValidateRange(1, 100000)]
-    public int MaxRequests { get; set; } = 200;
+    /// <inheritdoc/>
+    protected override string? TargetMailbox => Mailbox;
 
     /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == ProfileSet)
             Predict();
-        else if (ShouldProcess(Uri.ToString(), $"Send at most {MaxRequests} GetItem requests for items of {Folder}"))
-            Measure();
+        else
+            MeasureOrCollect();
     }
 
-    private void Measure()
-    {
-        using EwsConnection connection = Connect();
-        Run(async (sink, cancellation) =>
-        {
-            List<string> ids = await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false);
-            BatchSizeProbe probe = new(connection.Client, ids, connection.Clock, new BatchSizeProbeOptions
-            {
-                BatchSizes = Sizes(),
-                Repeat = Repeat ?? 3,
-                MaxRequests = MaxRequests,
-            });
-            await ProbeAsync(probe, sink, cancellation).ConfigureAwait(false);
-        });
-    }
-
-    private async Task<List<string>> FindItemsAsync(
-        EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
-    {
-        FindItemRequest find = new(EwsFolderId.Parse(Folder)) { BaseShape = EwsBaseShape.IdOnly };
-        PagingReport report = new(sink, $"Items of {Folder}");
-        PagedFind pages = new(connection.Client, find, connection.Clock, new PagedFindOptions(), report.Tell);
-        List<string> ids = [];
-        while (ids.Count < ItemCount && await pages.NextPageAsync(cancellation).ConfigureAwait(false) is { } page)
-            ids.AddRange(page.Items.Take(ItemCount - ids.Count).Select(item => item.ItemId));
-        return ids;
-    }
-
-    private static async Task ProbeAsync(BatchSizeProbe probe, IPipelineSink sink, CancellationToken cancellation)
-    {
-        while (await probe.NextSampleAsync(cancellation).ConfigureAwait(false) is { } sample)
-        {
-            sink.Verbose(
-                $"{sample.BatchSize} items in {sample.Elapsed.TotalMilliseconds:0} ms; "
-                + $"{sample.Errors} failed. {sample.Error}");
-            string sent = $"{probe.Requests} of {probe.PlannedRequests} requests";
-            int planned = System.Math.Max(1, probe.PlannedRequests);
-            sink.Progress(new ProgressRecord(0, "Measuring batch sizes", sent)
-            {
-                PercentComplete = System.Math.Min(100, 100 * probe.Requests / planned),
-            });
-        }
-        if (probe.StoppedBecause is { } reason)
-            sink.Warning(reason);
-        foreach (BatchSizeResult result in probe.GetResults())
-            sink.Write(result);
-    }
+    /// <inheritdoc/>
+    protected override void End() => MeasureCollected();
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using ThrottlingTools.Ews;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Connections;
@@ -10,13 +11,6 @@ namespace ThrottlingTools.Connections;
 /// <summary>Completes the distinguished folder names of EWS.</summary>
 public sealed class FolderNameCompleter : IArgumentCompleter
 {
-    private static readonly string[] Names =
-    [
-        "archivemsgfolderroot", "calendar", "contacts", "deleteditems", "drafts", "inbox", "journal", "junkemail",
-        "msgfolderroot", "notes", "outbox", "publicfoldersroot", "recoverableitemsdeletions", "root", "searchfolders",
-        "sentitems", "tasks",
-    ];
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName,
@@ -24,5 +18,6 @@ public sealed class FolderNameCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        ProfileNameCompleter.Matching(Names, wordToComplete).Select(name => new CompletionResult(name));
+        ProfileNameCompleter.Matching(EwsFolderPath.WellKnownNames, wordToComplete)
+            .Select(name => new CompletionResult(name));
 }

@@ -8,7 +8,7 @@ using ThrottlingTools.Yaml;
 
 namespace ThrottlingTools.Modelling;
 
-/// <summary>Makes a cost model of what people pass for one: a file, a cost model, or what was fitted or stated.</summary>
+/// <summary>Makes a cost model of what people pass for one: a file, a cost model, or a fit.</summary>
 internal static class CostModelInput
 {
     /// <summary>The cost model that an argument stands for.</summary>

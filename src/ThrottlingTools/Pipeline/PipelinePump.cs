@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,13 +13,35 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     /// <summary>So far the work may be ahead of the pipeline, in posts.</summary>
     private const int Capacity = 64;
 
+    /// <summary>So far the work may be ahead of the pipeline, in lists, which may hold a thousand objects.</summary>
+    private const int ListCapacity = 2;
+
     /// <summary>So long stopped work may take to end before it is left alone.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(800);
 
+    private static readonly AsyncLocal<PipelinePump?> Flowing = new();
+
     private readonly BlockingCollection<Action> _posts = new(Capacity);
+    private readonly SemaphoreSlim _lists = new(ListCapacity);
     private CancellationToken _cancelled;
 
+    /// <summary>That of the work in which this is asked; <c>null</c> elsewhere.</summary>
+    public static PipelinePump? Current => Flowing.Value;
+
     public void Write(object value) => Post(() => cmdlet.WriteObject(value, enumerateCollection: false));
+
+    public void WriteAll(IReadOnlyList<object> values)
+    {
+        _lists.Wait(_cancelled);
+        Post(() => WriteEach(values));
+    }
+
+    public Task<int> HandOnAsync(IReadOnlyList<object> values)
+    {
+        Delivery delivery = new(values, _cancelled);
+        Post(() => delivery.Write(value => cmdlet.WriteObject(value, enumerateCollection: false)));
+        return delivery.Handed;
+    }
 
     public void Verbose(string message) => Post(() => cmdlet.WriteVerbose(message));
 
@@ -28,7 +51,21 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
 
     public void Error(ThrottlingToolsException error) => Post(() => cmdlet.Write(error));
 
-    public void Dispose() => _posts.Dispose();
+    public void Dispose()
+    {
+        _posts.Dispose();
+        _lists.Dispose();
+    }
+
+    /// <summary>Has the pipeline thread do something for work that waits for its result.</summary>
+    /// <exception cref="ThrottlingToolsException">What the call throws. Any other exception ends the cmdlet.</exception>
+    public async Task<T> CallAsync<T>(Func<T> call)
+    {
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => Complete(done, call));
+        using CancellationTokenRegistration stop = _cancelled.Register(() => done.TrySetCanceled());
+        return await done.Task.ConfigureAwait(false);
+    }
 
     /// <summary>Starts the work and drains what it posts until it is done or the pipeline stops.</summary>
     public void Run(Func<IPipelineSink, CancellationToken, Task> work, CancellationToken stop)
@@ -50,8 +87,19 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
         running.GetAwaiter().GetResult();
     }
 
+    private void WriteEach(IReadOnlyList<object> values)
+    {
+        foreach (object value in values)
+        {
+            _cancelled.ThrowIfCancellationRequested();
+            cmdlet.WriteObject(value, enumerateCollection: false);
+        }
+        _lists.Release();
+    }
+
     private async Task Work(Func<IPipelineSink, CancellationToken, Task> work)
     {
+        Flowing.Value = this;
         try
         {
             await work(this, _cancelled).ConfigureAwait(false);
@@ -59,6 +107,18 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
         finally
         {
             _posts.CompleteAdding();
+        }
+    }
+
+    private static void Complete<T>(TaskCompletionSource<T> done, Func<T> call)
+    {
+        try
+        {
+            done.TrySetResult(call());
+        }
+        catch (ThrottlingToolsException error)
+        {
+            done.TrySetException(error);
         }
     }
 

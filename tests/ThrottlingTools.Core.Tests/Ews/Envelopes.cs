@@ -23,6 +23,14 @@ internal static class Envelopes
         + string.Concat(Enumerable.Range(offset, count).Select(Message))
         + "</t:Items></m:RootFolder></m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse>" + Foot;
 
+    public static string Folders(params string[] names) =>
+        Head + "<m:FindFolderResponse><m:ResponseMessages><m:FindFolderResponseMessage ResponseClass=\"Success\">"
+        + "<m:ResponseCode>NoError</m:ResponseCode><m:RootFolder><t:Folders>"
+        + string.Concat(names.Select(name =>
+            $"<t:Folder><t:FolderId Id=\"a+b\"/><t:DisplayName>{name}</t:DisplayName></t:Folder>"))
+        + "</t:Folders></m:RootFolder></m:FindFolderResponseMessage></m:ResponseMessages></m:FindFolderResponse>"
+        + Foot;
+
     public static string Items(params string[] messages) =>
         Head + $"<m:GetItemResponse><m:ResponseMessages>{string.Concat(messages)}"
         + "</m:ResponseMessages></m:GetItemResponse>" + Foot;

@@ -42,6 +42,10 @@ public sealed class WorkloadChecksTests
                 "RequestsPerMailbox",
                 Of(Valid with { Requests = null, RequestsPerMailbox = 1, Arrival = WorkloadArrival.FixedRate(1) })
             },
+            { "Items", Of(new WorkloadClient { Items = 0 }) },
+            { "Items", Of(Valid with { Items = 5 }) },
+            { "Items", Of(new WorkloadClient { Items = 5, RequestsPerMailbox = 1 }) },
+            { "Items", Of(new WorkloadClient { Items = 5, Arrival = WorkloadArrival.FixedRate(1) }) },
             { "StartAt", Of(Valid with { StartAt = negative }) },
             { "StopAt", Of(Valid with { StopAt = TimeSpan.Zero }) },
             { "Operations", Of(Valid with { Operations = [] }) },

@@ -6,9 +6,9 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Core.Tests.Ews;
 using ThrottlingTools.Ews;
-using ThrottlingTools.Modelling;
 using ThrottlingTools.Probing;
 using ThrottlingTools.Timing;
 using Xunit;
@@ -17,6 +17,8 @@ namespace ThrottlingTools.Core.Tests.Probing;
 
 public sealed class BatchSizeProbeTests
 {
+    private static readonly int[] Sizes = [1, 2, 5, 10, 20, 50, 100];
+
     private readonly VirtualClock _clock = new();
 
     [Fact]
@@ -25,12 +27,12 @@ public sealed class BatchSizeProbeTests
         // 100 ms a request and 10 ms an item, but from 50 items on the server is no faster for larger batches.
         CostServer server = new(_clock, size => size <= 50 ? 100 + (10 * size) : 12 * size);
 
-        IReadOnlyList<BatchSizeResult> results = await RunAsync(server, 100);
+        IReadOnlyList<BatchSizeMeasurement> results = await RunAsync(server, 100);
 
         Assert.Equal([1, 2, 5, 10, 20, 50, 100], results.Select(result => result.BatchSize));
-        BatchSizeResult best = results.Single(result => result.IsBest);
+        BatchSizeMeasurement best = results.Single(result => result.IsBest);
         Assert.Equal(50, best.BatchSize);
-        Assert.Equal(50 / 0.6, best.ItemsPerSecond, 6);
+        Assert.Equal(50 / 0.6, best.ItemsPerSecond!.Value, 6);
         Assert.All(results, result =>
             Assert.Equal((3, 3 * result.BatchSize, 0), (result.Requests, result.Items, result.Errors)));
         Assert.All(results, result => Assert.NotEmpty(result.Reason));
@@ -43,9 +45,9 @@ public sealed class BatchSizeProbeTests
         CostServer second = new(_clock, _ => 10);
         CostServer other = new(_clock, _ => 10);
 
-        await RunAsync(first, 100, new BatchSizeProbeOptions { Seed = 7 });
-        await RunAsync(second, 100, new BatchSizeProbeOptions { Seed = 7 });
-        await RunAsync(other, 100, new BatchSizeProbeOptions { Seed = 8 });
+        await RunAsync(first, 100, new BatchSizeProbeOptions { BatchSizes = Sizes, Seed = 7 });
+        await RunAsync(second, 100, new BatchSizeProbeOptions { BatchSizes = Sizes, Seed = 7 });
+        await RunAsync(other, 100, new BatchSizeProbeOptions { BatchSizes = Sizes, Seed = 8 });
 
         Assert.Equal(first.Sizes, second.Sizes);
         Assert.NotEqual(first.Sizes, other.Sizes);
@@ -60,7 +62,7 @@ public sealed class BatchSizeProbeTests
     public async Task No_more_requests_are_sent_than_allowed(int limit)
     {
         CostServer server = new(_clock, _ => 10);
-        BatchSizeProbe probe = Probe(server, 100, new BatchSizeProbeOptions { MaxRequests = limit });
+        BatchSizeProbe probe = Probe(server, 100, new BatchSizeProbeOptions { BatchSizes = Sizes, MaxRequests = limit });
 
         while (await probe.NextSampleAsync(CancellationToken.None) is not null)
             continue;
@@ -82,8 +84,8 @@ public sealed class BatchSizeProbeTests
         Assert.Equal(5, server.Sizes.Count);
         Assert.Equal(4, samples.Count);
         Assert.Equal(TimeSpan.FromMilliseconds(297749), probe.Lockout!.BackOff);
-        Assert.Contains(probe.GetResults(), result => result.IsBest);
-        Assert.Contains(probe.GetResults(), result => result.LimitedBy == "ErrorServerBusy");
+        Assert.Contains(probe.GetExperiment().Sizes, result => result.IsBest);
+        Assert.Contains(probe.GetExperiment().Sizes, result => result.LimitedBy == "ErrorServerBusy");
     }
 
     [Fact]
@@ -94,7 +96,7 @@ public sealed class BatchSizeProbeTests
             + "<t:Value Name=\"BackOffMilliseconds\">2000</t:Value></t:MessageXml>");
         CostServer server = new(_clock, _ => 10) { Refuse = n => n == 2 ? refusal : null };
 
-        IReadOnlyList<BatchSizeResult> results =
+        IReadOnlyList<BatchSizeMeasurement> results =
             await RunAsync(server, 10, new BatchSizeProbeOptions { BatchSizes = [10], Repeat = 2 });
 
         Assert.Equal((3, 20, 1), (results[0].Requests, results[0].Items, results[0].Errors));
@@ -108,7 +110,7 @@ public sealed class BatchSizeProbeTests
         CostServer server = new(_clock, _ => 10);
         server.Refuse = _ => server.Sizes[^1] >= 20 ? Envelopes.Fault("ErrorTimeoutExpired") : null;
 
-        IReadOnlyList<BatchSizeResult> results = await RunAsync(server, 100);
+        IReadOnlyList<BatchSizeMeasurement> results = await RunAsync(server, 100);
 
         Assert.InRange(server.Sizes.Count(size => size >= 20), 1, 3);
         Assert.Equal(10, results.Single(result => result.IsBest).BatchSize);
@@ -120,7 +122,7 @@ public sealed class BatchSizeProbeTests
     {
         CostServer server = new(_clock, _ => 10);
 
-        IReadOnlyList<BatchSizeResult> results = await RunAsync(server, 12);
+        IReadOnlyList<BatchSizeMeasurement> results = await RunAsync(server, 12);
 
         Assert.All(results.Where(result => result.BatchSize > 12), result =>
         {
@@ -129,17 +131,24 @@ public sealed class BatchSizeProbeTests
         });
     }
 
-    private async Task<IReadOnlyList<BatchSizeResult>> RunAsync(
+    private async Task<IReadOnlyList<BatchSizeMeasurement>> RunAsync(
         CostServer server, int items, BatchSizeProbeOptions? options = null)
     {
         BatchSizeProbe probe = Probe(server, items, options);
         while (await probe.NextSampleAsync(CancellationToken.None) is not null)
             continue;
-        return probe.GetResults();
+        return probe.GetExperiment().Sizes;
     }
 
-    private BatchSizeProbe Probe(CostServer server, int items, BatchSizeProbeOptions? options = null) => new(
-        new EwsClient(server, _clock), [.. Enumerable.Range(0, items).Select(i => $"item{i}")], _clock, options);
+    private IBatchOperation Operation(CostServer server, ProbeItems supply) =>
+        BatchOperations.Read(EwsOperation.GetItem, new EwsClient(server, _clock), supply);
+
+    private BatchSizeProbe Probe(CostServer server, int items, BatchSizeProbeOptions? options = null)
+    {
+        ProbeItems supply = new(Enumerable.Range(0, items).Select(i => new ProbeItem($"item{i}")));
+        return new BatchSizeProbe(Operation(server, supply), _clock,
+            options ?? new BatchSizeProbeOptions { BatchSizes = Sizes });
+    }
 
     /// <summary>A server whose batches cost what a formula says, in virtual time.</summary>
     private sealed class CostServer(VirtualClock clock, Func<int, int> milliseconds) : IEwsTransport

@@ -5,41 +5,77 @@ using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Security.Authentication;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Ews;
 
 /// <summary>Carries EWS requests over HTTP. Safe to use from several threads.</summary>
 public sealed class HttpTransport : IEwsTransport, IDisposable
 {
-    // .NET Framework allows two connections to a host unless told otherwise; probes need as many as they ask for.
-    private const int MaxConnections = 1024;
+    private const string SetCookie = "Set-Cookie";
 
     private readonly EwsConnectionOptions _options;
+    private readonly IClock _clock;
+    private readonly AffinityCookies _cookies;
     private readonly HttpClient _http;
+    private volatile bool _isClosed;
 
     /// <summary>Makes a transport; nothing is sent yet.</summary>
     /// <param name="options">Where the endpoint is and how to reach it.</param>
+    /// <param name="clock">What tells when a token expires; <c>null</c> for real time.</param>
     /// <exception cref="ThrottlingToolsException">The options do not fit together.</exception>
-    public HttpTransport(EwsConnectionOptions options)
+    public HttpTransport(EwsConnectionOptions options, IClock? clock = null)
     {
         options.Validate();
         _options = options;
-        _http = new HttpClient(CreateHandler(options), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        _clock = clock ?? new SystemClock();
+        _cookies = new AffinityCookies(options.Uri, options.Cookies);
+        _http = new HttpClient(HttpHandlers.Create(options), disposeHandler: true)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
     }
+
+    /// <summary>Whether it was disposed.</summary>
+    internal bool IsClosed => _isClosed;
 
     /// <inheritdoc/>
     public async Task<EwsHttpResponse> SendAsync(EwsHttpRequest request, CancellationToken cancellationToken)
     {
+        if (_options.AccessToken is not { } source)
+            return await SendOnceAsync(request, null, cancellationToken);
+        EwsAccessToken.Issued token = await source.GetAsync(_clock.UtcNow, cancellationToken);
+        EwsHttpResponse response = await SendOnceAsync(request, token, cancellationToken);
+        if (response.StatusCode != 401 || !source.IsRenewable)
+            return response;
+        response.Dispose();
+        token = await source.RenewAsync(token, _clock.UtcNow, cancellationToken);
+        return await SendOnceAsync(request, token, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isClosed = true;
+        _http.Dispose();
+    }
+
+    private async Task<EwsHttpResponse> SendOnceAsync(
+        EwsHttpRequest request, EwsAccessToken.Issued? token, CancellationToken cancellationToken)
+    {
+        if (_isClosed)
+            throw Errors.ConnectionClosed(_options.Uri);
         HttpDeadline deadline = new(_options, cancellationToken);
+        request.Headers.TryGetValue("X-AnchorMailbox", out string? anchor);
         try
         {
-            using HttpRequestMessage message = CreateMessage(request);
+            using HttpRequestMessage message = CreateMessage(request, token, _cookies.Header(anchor));
             HttpResponseMessage response = await deadline.Guard(
-                token => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, token));
+                cancellation => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation));
+            Keep(anchor, response);
             Stream body = await deadline.Guard(_ => response.Content.ReadAsStreamAsync());
             return new EwsHttpResponse(
                 (int)response.StatusCode, ReadHeaders(response), new HttpBodyStream(body, deadline), response);
@@ -51,43 +87,16 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    private static HttpClientHandler CreateHandler(EwsConnectionOptions options)
+    // A back end that is down would be asked for ever.
+    private void Keep(string? anchor, HttpResponseMessage response)
     {
-        HttpClientHandler handler = new()
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            MaxConnectionsPerServer = MaxConnections,
-            PreAuthenticate = true,
-#if NET8_0_OR_GREATER
-            SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-#else
-            SslProtocols = SslProtocols.Tls12,
-#endif
-        };
-        if (options.Credential is null)
-            handler.UseDefaultCredentials = true;
-        else if (options.Authentication == EwsAuthentication.Negotiate)
-            handler.Credentials = Restrict(options);
-        if (options.SkipCertificateCheck)
-            handler.ServerCertificateCustomValidationCallback = (_, _, _, _) => true;
-        return handler;
+        if ((int)response.StatusCode is 502 or 503 or 504)
+            _cookies.Forget(anchor);
+        if (response.Headers.TryGetValues(SetCookie, out IEnumerable<string>? cookies))
+            _cookies.Take(anchor, cookies);
     }
 
-    private static ICredentials Restrict(EwsConnectionOptions options)
-    {
-        if (options.IsPrivate)
-            return options.Credential!;
-        CredentialCache withoutBasic = [];
-        foreach (string scheme in new[] { "Negotiate", "NTLM", "Digest" })
-            withoutBasic.Add(options.Uri, scheme, options.Credential!);
-        return withoutBasic;
-    }
-
-    private HttpRequestMessage CreateMessage(EwsHttpRequest request)
+    private HttpRequestMessage CreateMessage(EwsHttpRequest request, EwsAccessToken.Issued? token, string cookies)
     {
         HttpRequestMessage message = new(HttpMethod.Post, _options.Uri);
         message.Content = new ByteArrayContent(request.Body);
@@ -95,13 +104,23 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
         message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         message.Headers.Add("Accept", "text/xml");
         message.Headers.ExpectContinue = false;
-        message.Headers.Add("client-request-id", Guid.NewGuid().ToString());
-        message.Headers.Add("return-client-request-id", "true");
+        if (cookies.Length > 0)
+            message.Headers.TryAddWithoutValidation("Cookie", cookies);
         foreach (KeyValuePair<string, string> header in request.Headers)
             message.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        if (_options is { Authentication: EwsAuthentication.Basic, Credential: { } credential })
+        foreach (KeyValuePair<string, string> header in _options.Headers)
+            Replace(message.Headers, header);
+        if (token is not null)
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        else if (_options is { Authentication: EwsAuthentication.Basic, Credential: { } credential })
             message.Headers.Authorization = new AuthenticationHeaderValue("Basic", BasicToken(credential));
         return message;
+    }
+
+    private static void Replace(HttpRequestHeaders headers, KeyValuePair<string, string> header)
+    {
+        headers.Remove(header.Key);
+        headers.TryAddWithoutValidation(header.Key, header.Value);
     }
 
     private static string BasicToken(NetworkCredential credential)
@@ -110,11 +129,13 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
         return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{domain}{credential.UserName}:{credential.Password}"));
     }
 
+    // Cookies are kept here and shown to nobody: some let their bearer in.
     private static Dictionary<string, string> ReadHeaders(HttpResponseMessage response)
     {
         Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase);
         foreach (KeyValuePair<string, IEnumerable<string>> header in response.Headers.Concat(response.Content.Headers))
             headers[header.Key] = string.Join(", ", header.Value);
+        headers.Remove(SetCookie);
         return headers;
     }
 }

@@ -1,35 +1,36 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Linq;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>The sentence in which a server tells the budget that was exceeded (facts 5.1 to 5.3).</summary>
+/// <summary>
+/// The sentence in which a server tells the budget that was exceeded (facts 5.1 to 5.3): policy part, policy value and
+/// budget type in quotation marks, then the wait. Servers in other languages keep these and may reorder them.
+/// </summary>
 internal sealed class BudgetText
 {
-    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Compiled;
+    // The three stand in one sentence, and the wait follows in the next.
+    private const int MaxGap = 300;
+    private const int MaxToken = 64;
+    private const string Quotes = "'‘’‚‛\"“”„«»‹›「」『』＂＇`";
+    private const string SpacedQuotes = "«»‹›";
 
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+    private static readonly HashSet<string> Parts = new(StringComparer.Ordinal)
+        { "MaxConcurrency", "MaxStreamingConcurrency", "ConcurrentSyncCalls", "LocalTime" };
 
-    // Facts 5.3, as it stands there.
-    private static readonly Regex English = new(
-        @"policy part '(?<part>[^']+)', policy value '(?<value>[^']*)',\s+Budget type: '(?<type>[^']+)'\."
-        + @"\s+Suggested backoff time (?<ms>\d+) ms", Options, MatchTimeout);
+    // Components of the policy table are the budgets that Exchange keeps; none of these is a part.
+    private static readonly Lazy<HashSet<string>> Types = new(() =>
+        new(PolicyParameterTable.All.Select(parameter => parameter.Component), StringComparer.OrdinalIgnoreCase));
 
-    // A server in another language: the names in quotation marks and the number before the unit stay.
-    private static readonly Regex AnyLanguage = new(
-        @"['‘’‚‛""“”„«»‹›]\s?(?<part>(?:Max\w*Concurrency|ConcurrentSyncCalls|LocalTime))\s?['‘’“”«»‹›""]"
-        + @"[^'‘’‚‛""“”„«»‹›]*['‘’‚‛""“”„«»‹›]\s?(?<value>\d+|Unlimited)\s?['‘’“”«»‹›""]"
-        + @"[^'‘’‚‛""“”„«»‹›]*['‘’‚‛""“”„«»‹›]\s?(?<type>[A-Z]\w*)\s?['‘’“”«»‹›""]"
-        + @"\D*(?<ms>\d+)(?!\d)", Options, MatchTimeout);
-
-    private BudgetText(Match match)
+    private BudgetText(string part, string value, string budgetType, TimeSpan? backOff)
     {
-        Part = match.Groups["part"].Value;
-        Value = match.Groups["value"].Value;
-        BudgetType = match.Groups["type"].Value;
-        BackOff = ToWait(match.Groups["ms"].Value);
+        Part = part;
+        Value = value;
+        BudgetType = budgetType;
+        BackOff = backOff;
     }
 
     internal string Part { get; }
@@ -40,20 +41,35 @@ internal sealed class BudgetText
 
     internal TimeSpan? BackOff { get; }
 
-    /// <summary>Finds the sentence in a text; <c>null</c> if it is not there.</summary>
+    /// <summary>Finds the sentence in a text of any length, in one pass; <c>null</c> if it is not there.</summary>
     internal static BudgetText? Find(string? text)
     {
-        if (string.IsNullOrEmpty(text) || text!.Length > 64 * 1024)
+        if (string.IsNullOrEmpty(text))
             return null;
-        Match match = English.Match(text);
-        if (!match.Success)
-            match = AnyLanguage.Match(text);
-        return match.Success ? new BudgetText(match) : null;
+        string plain = Numerals.Simplify(text!);
+        List<(string Text, int Start, int End)> last = new(3);
+        for (int i = 0; i < plain.Length; i++)
+        {
+            if (ReadToken(plain, i) is not { } token)
+                continue;
+            if (last.Count > 0 && token.Start - last[last.Count - 1].End > MaxGap)
+                last.Clear();
+            if (last.Count == 3)
+                last.RemoveAt(0);
+            last.Add(token);
+            i = token.End - 1;
+            if (last.Count == 3 && ToBudget(plain, last) is { } budget)
+                return budget;
+        }
+        return null;
     }
 
     /// <summary>The wait that a number of milliseconds in digits states; <c>null</c> for anything else.</summary>
     internal static TimeSpan? ToWait(string? milliseconds) =>
-        long.TryParse(milliseconds?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+        // Exchange counts milliseconds in 32 bits; what is larger is no wait but a mistake.
+        long.TryParse(
+            milliseconds is null ? null : Numerals.Simplify(milliseconds).Trim(), NumberStyles.None,
+            CultureInfo.InvariantCulture, out long number)
         && number <= int.MaxValue ? TimeSpan.FromTicks(number * TimeSpan.TicksPerMillisecond) : null;
 
     /// <summary>
@@ -72,8 +88,45 @@ internal sealed class BudgetText
             EwsResponseCodes.ConnectionCount => "EwsMaxConcurrency",
             EwsResponseCodes.SubscriptionCount => "EwsMaxSubscriptions",
             EwsResponseCodes.FindCountLimit => "EwsFindCountLimit",
-            "ErrorSubmissionQuotaExceeded" => "RecipientRateLimit",
+            EwsResponseCodes.SubmissionQuota => "RecipientRateLimit",
             _ => null,
         },
     };
+
+    // A name or number between quotation marks, with a space inside them only where French has one.
+    private static (string Text, int Start, int End)? ReadToken(string text, int start)
+    {
+        if (Quotes.IndexOf(text[start]) < 0)
+            return null;
+        bool isSpaced = SpacedQuotes.IndexOf(text[start]) >= 0;
+        int from = start + 1;
+        if (isSpaced && from < text.Length && char.IsWhiteSpace(text[from]))
+            from++;
+        int to = from;
+        while (to < text.Length && to - from <= MaxToken && IsNameCharacter(text[to]))
+            to++;
+        int end = isSpaced && to < text.Length && char.IsWhiteSpace(text[to]) ? to + 1 : to;
+        return end < text.Length && Quotes.IndexOf(text[end]) >= 0
+            ? (text.Substring(from, to - from), start, end + 1)
+            : null;
+    }
+
+    private static bool IsNameCharacter(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9';
+
+    private static BudgetText? ToBudget(string text, List<(string Text, int Start, int End)> tokens)
+    {
+        List<string> values = tokens.Select(token => token.Text).Where(IsValue).ToList();
+        List<string> names = tokens.Select(token => token.Text).Where(name => !IsValue(name)).ToList();
+        if (values.Count != 1)
+            return null;
+        bool isReversed = !Parts.Contains(names[0]) && Parts.Contains(names[1]);
+        (string part, string type) = isReversed ? (names[1], names[0]) : (names[0], names[1]);
+        if (!Parts.Contains(part) && !Types.Value.Contains(type))
+            return null;
+        string? wait = Numerals.FirstNumber(text, tokens[2].End, MaxGap);
+        return wait is null ? null : new BudgetText(part, values[0], type, ToWait(wait));
+    }
+
+    private static bool IsValue(string token) =>
+        token.Length == 0 || token == Unlimited.UnlimitedString || token.All(char.IsDigit);
 }

@@ -39,6 +39,8 @@ public enum BackOffOrigin
 /// <summary>A failure in any of the shapes in which EWS and what stands before it tell one (facts 5).</summary>
 public sealed class EwsError
 {
+    private readonly EwsErrorRule? _rule;
+
     /// <summary>What kind of failure it is.</summary>
     public EwsVerdict Verdict { get; init; }
 
@@ -72,25 +74,40 @@ public sealed class EwsError
     /// <summary>Where <see cref="BackOff"/> was stated.</summary>
     public BackOffOrigin BackOffOrigin { get; init; }
 
+    /// <summary>Whose budget it is; <c>null</c> where what is known does not tell.</summary>
+    public EwsChargedTo? ChargedTo { get; init; }
+
+    /// <summary>
+    /// The <c>client-request-id</c> that was sent; <c>null</c> for an error of a part of a request.
+    /// </summary>
+    public string? RequestId => Trace?.RequestId;
+
+    /// <summary>The server's own <c>request-id</c>; <c>null</c> where it told none.</summary>
+    public string? ServerRequestId => Trace?.ServerRequestId;
+
+    /// <summary>The back end that answered, else the front end; <c>null</c> where none was told (facts 5.6).</summary>
+    public string? Server => Trace?.Server;
+
+    internal EwsTrace? Trace { get; set; }
+
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient =>
         Verdict is EwsVerdict.Throttled or EwsVerdict.Outage or EwsVerdict.Timeout or EwsVerdict.Network;
 
-    /// <summary>What to do, in one sentence.</summary>
-    public string RecommendedAction => Verdict switch
+    /// <summary>Whether and how to repeat the request.</summary>
+    public EwsRetry Retry => Rule.Retry;
+
+    /// <summary>What to do, in one sentence or two.</summary>
+    public string RecommendedAction => Rule.Action;
+
+    /// <summary>
+    /// What the failure means; follows from verdict, code and policy part unless the HTTP level tells more.
+    /// </summary>
+    internal EwsErrorRule Rule
     {
-        EwsVerdict.Throttled when ResponseCode == EwsResponseCodes.FindCountLimit => "Ask for smaller pages.",
-        EwsVerdict.Throttled when ResponseCode == EwsResponseCodes.ConnectionCount =>
-            "Run fewer requests at the same time; other programs on the same account count too.",
-        EwsVerdict.Throttled => "Wait as long as the server asks, then send less at a time.",
-        EwsVerdict.Outage => "Wait and try again; if it lasts, look at the server's health, not at the policy.",
-        EwsVerdict.Oversized => "Make the request smaller: fewer items at a time, or smaller ones.",
-        EwsVerdict.Timeout => "Try again with fewer items at a time, or allow more time.",
-        EwsVerdict.AccessBlocked => "Have an administrator allow this account and application to use EWS.",
-        EwsVerdict.Authentication => "Check the user name, the password and the sign-in method.",
-        EwsVerdict.Network => "Check the address, the network and any proxy on the way.",
-        _ => "Correct the request; the server's message tells what it does not accept.",
-    };
+        get => _rule ?? EwsErrorRules.Find(Verdict, ResponseCode, PolicyPart);
+        init => _rule = value;
+    }
 
     /// <summary>The verdict, the code and the message.</summary>
     public override string ToString() =>

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Xml;
 
 namespace ThrottlingTools.Ews;
 
@@ -20,35 +19,73 @@ public static class EwsErrorClassifier
     public static EwsError? Classify(
         int httpStatus, IReadOnlyDictionary<string, string> headers, string body, DateTimeOffset utcNow)
     {
-        SoapReply? reply = TryRead(body, out string? flaw);
-        if (reply?.Fault is { } fault)
-            return FromSoap(fault, httpStatus, headers, utcNow);
-        if (reply is null || httpStatus != 200)
-            return HttpErrorClassifier.Classify(httpStatus, headers, body, flaw, utcNow);
-        SoapMessage? failed = reply.Messages.FirstOrDefault(message => message.IsError);
-        return failed is null ? null : FromSoap(failed.Status, httpStatus, headers, utcNow);
+        IReadOnlyList<EwsError> errors = ClassifyAll(httpStatus, headers, body, utcNow);
+        return errors.Count == 0 ? null : errors[0];
+    }
+
+    /// <summary>Judges each failure in an answer.</summary>
+    /// <param name="httpStatus">The HTTP status.</param>
+    /// <param name="headers">The headers; names in any casing if the dictionary ignores it.</param>
+    /// <param name="body">The body as text: one envelope, or several after each other.</param>
+    /// <param name="utcNow">The time of arrival, for a <c>Retry-After</c> that states a date.</param>
+    /// <returns>An error for each fault or failed message, in their order; none if the answer tells none.</returns>
+    public static IReadOnlyList<EwsError> ClassifyAll(
+        int httpStatus, IReadOnlyDictionary<string, string> headers, string body, DateTimeOffset utcNow)
+    {
+        FailureReader answer = FailureReader.Read(body);
+        if (answer.Failures.Count > 0)
+            return answer.Failures.Select(failure => FromSoap(failure, httpStatus, headers, utcNow)).ToArray();
+        return answer.IsAnswer && httpStatus == 200
+            ? []
+            : [HttpErrorClassifier.Classify(httpStatus, headers, body, answer.Flaw, utcNow)];
+    }
+
+    /// <summary>Judges what another client keeps of a failure.</summary>
+    /// <param name="responseCode">The EWS response code.</param>
+    /// <param name="message">The message; <c>null</c> if it was not kept.</param>
+    /// <param name="values">The values of MessageXml by their names, such as <c>BackOffMilliseconds</c>.</param>
+    public static EwsError FromCode(
+        string responseCode, string? message, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        SoapFailure failure = new() { ResponseCode = responseCode, Message = message };
+        foreach (KeyValuePair<string, string> value in values)
+            failure.Values[value.Key] = value.Value;
+        return FromSoap(failure, null, SavedResponse.NoHeaders(), DateTimeOffset.MinValue);
     }
 
     /// <summary>Judges a request that got no answer.</summary>
-    /// <param name="exception">What the transport threw.</param>
-    public static EwsError FromException(ThrottlingToolsException exception) => new()
+    /// <param name="isTimeout">Whether time ran out; else the connection failed.</param>
+    /// <param name="message">What the transport says.</param>
+    public static EwsError FromTransport(bool isTimeout, string message) => new()
     {
-        Verdict = exception.Kind == ErrorKind.OperationTimeout ? EwsVerdict.Timeout : EwsVerdict.Network,
-        Message = exception.Message,
+        Verdict = isTimeout ? EwsVerdict.Timeout : EwsVerdict.Network,
+        Message = SecretText.Hide(message),
+    };
+
+    /// <summary>Judges a request that got no answer.</summary>
+    /// <param name="exception">What the transport threw.</param>
+    public static EwsError FromException(ThrottlingToolsException exception) => exception.Kind switch
+    {
+        ErrorKind.AuthenticationError => NotSent(EwsVerdict.Authentication, exception),
+        ErrorKind.InvalidArgument => NotSent(EwsVerdict.ClientError, exception),
+        _ => FromTransport(exception.Kind == ErrorKind.OperationTimeout, exception.Message),
     };
 
     internal static EwsError FromSoap(
-        SoapFailure failure, int httpStatus, IReadOnlyDictionary<string, string> headers, DateTimeOffset utcNow)
+        SoapFailure failure, int? httpStatus, IReadOnlyDictionary<string, string> headers, DateTimeOffset utcNow)
     {
         BudgetText? budget = FindBudget(failure);
-        string? code = EffectiveCode(failure, budget);
         string? part = Value(failure, "Policy") ?? budget?.Part;
         (TimeSpan? wait, BackOffOrigin origin) = FindWait(failure, budget, headers, utcNow);
+        string? code = EffectiveCode(failure, budget, wait is not null && origin != BackOffOrigin.RetryAfter);
+        EwsErrorRule rule = EwsResponseCodes.Rule(code, part);
         return new EwsError
         {
-            Verdict = EwsResponseCodes.Verdict(code),
+            Verdict = rule.Verdict,
+            Rule = rule,
             ResponseCode = failure.ResponseCode,
-            Message = Collapse(failure.Message) ?? failure.ResponseCode ?? "The server tells no reason.",
+            Message = SecretText.Hide(
+                Collapse(failure.Message) ?? failure.ResponseCode ?? "The server tells no reason."),
             HttpStatus = httpStatus,
             PolicyPart = part,
             PolicyValue = Value(failure, "MaxConcurrencyLimit") ?? budget?.Value,
@@ -59,16 +96,20 @@ public static class EwsErrorClassifier
         };
     }
 
-    // Facts 5.4: an internal error may wrap the busy one; the limit that was met stands inside.
-    private static string? EffectiveCode(SoapFailure failure, BudgetText? budget)
+    // Facts 5.4: an internal error may wrap the busy one; the limit that was met stands inside. A code that is new to
+    // us is judged by what comes with it: a budget is a limit, a mere wish to wait is not.
+    private static string? EffectiveCode(SoapFailure failure, BudgetText? budget, bool asksToWait)
     {
-        if (EwsResponseCodes.Verdict(failure.ResponseCode) == EwsVerdict.Throttled)
-            return failure.ResponseCode;
+        string? code = failure.ResponseCode;
+        bool isKnown = EwsResponseCodes.IsKnown(code);
+        if (isKnown && code != EwsResponseCodes.InternalServerError)
+            return code;
         string? inner = failure.Values.Values
-            .FirstOrDefault(value => EwsResponseCodes.Verdict(value) == EwsVerdict.Throttled);
-        bool isWrapped = failure.ResponseCode is null or EwsResponseCodes.InternalServerError;
-        return !isWrapped ? failure.ResponseCode
-            : inner ?? (budget is not null ? EwsResponseCodes.ServerBusy : failure.ResponseCode);
+            .FirstOrDefault(value => EwsResponseCodes.Verdict(value.Trim()) == EwsVerdict.Throttled)?.Trim();
+        return inner
+            ?? (budget is not null ? EwsResponseCodes.ServerBusy
+            : !isKnown && asksToWait ? EwsResponseCodes.InternalServerError
+            : code);
     }
 
     private static BudgetText? FindBudget(SoapFailure failure) =>
@@ -82,30 +123,18 @@ public static class EwsErrorClassifier
             return (stated, BackOffOrigin.BackOffMilliseconds);
         if (budget?.BackOff is { } suggested)
             return (suggested, BackOffOrigin.BudgetText);
-        TimeSpan? retryAfter = HttpErrorClassifier.RetryAfter(headers, utcNow);
+        TimeSpan? retryAfter = RetryAfter.Read(headers, utcNow);
         return (retryAfter, retryAfter is null ? BackOffOrigin.None : BackOffOrigin.RetryAfter);
     }
 
     private static string? Value(SoapFailure failure, string name) =>
         failure.Values.TryGetValue(name, out string? value) && value.Length > 0 ? value.Trim() : null;
 
+    // The transport had no token to send, or was closed: waiting changes neither.
+    private static EwsError NotSent(EwsVerdict verdict, ThrottlingToolsException exception) =>
+        new() { Verdict = verdict, Message = SecretText.Hide(exception.Message) };
+
     private static string? Collapse(string? text) => string.IsNullOrWhiteSpace(text)
         ? null
         : string.Join(" ", text!.Split([' ', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
-
-    private static SoapReply? TryRead(string body, out string? flaw)
-    {
-        flaw = null;
-        try
-        {
-            // The text is in memory, so that nothing here waits.
-            using SoapCursor cursor = new(body);
-            return SoapReader.ReadAsync(cursor).GetAwaiter().GetResult();
-        }
-        catch (XmlException exception)
-        {
-            flaw = exception.Message;
-            return null;
-        }
-    }
 }

@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using static ThrottlingTools.Ews.EwsErrorRule;
 
 namespace ThrottlingTools.Ews;
 
 /// <summary>
-/// What the response codes of EWS mean to a caller who wonders about throttling (facts 5.4; article Table 3).
+/// What the response codes of EWS mean to a caller who wonders about throttling (facts 5.4; article Table 3). The few
+/// of Autodiscover and plain SOAP stand here too.
 /// </summary>
 internal static class EwsResponseCodes
 {
@@ -12,32 +15,138 @@ internal static class EwsResponseCodes
     internal const string ConnectionCount = "ErrorExceededConnectionCount";
     internal const string SubscriptionCount = "ErrorExceededSubscriptionCount";
     internal const string FindCountLimit = "ErrorExceededFindCountLimit";
+    internal const string SubmissionQuota = "ErrorSubmissionQuotaExceeded";
+    internal const string TooManyObjects = "ErrorTooManyObjectsOpened";
     internal const string InternalServerError = "ErrorInternalServerError";
     internal const string BatchProcessingStopped = "ErrorBatchProcessingStopped";
 
-    private static readonly Dictionary<string, EwsVerdict> Verdicts = Collect(
-        (EwsVerdict.Throttled, [ServerBusy, ConnectionCount, SubscriptionCount, FindCountLimit,
-            "ErrorTooManyObjectsOpened", "ErrorSubmissionQuotaExceeded"]),
-        (EwsVerdict.Outage, [InternalServerError, "ErrorInternalServerTransientError", "ErrorMailboxStoreUnavailable",
-            "ErrorMailboxMoveInProgress", "ErrorConnectionFailed", "ErrorADUnavailable", "ErrorADOperation",
-            "ErrorInsufficientResources", "ErrorMailboxFailover", "ErrorNoRespondingCASInDestinationSite",
-            BatchProcessingStopped]),
-        (EwsVerdict.Timeout, ["ErrorTimeoutExpired"]),
-        (EwsVerdict.Oversized, ["ErrorMessageSizeExceeded", "ErrorAttachmentSizeLimitExceeded",
-            "ErrorDataSizeLimitExceeded"]),
-        (EwsVerdict.Authentication, ["ErrorPasswordExpired", "ErrorPasswordChangeRequired", "ErrorAccountDisabled"]),
-        (EwsVerdict.AccessBlocked, ["ErrorAccessDenied", "ErrorImpersonationDenied", "ErrorImpersonateUserDenied"]));
+    private const string SendFewer =
+        "Run fewer requests at the same time; other programs on the same account count too.";
+
+    private static readonly EwsErrorRule Busy = Limit(EwsRetry.Later,
+        "The server takes no more work from this caller for now.",
+        "Wait as long as the server asks, then send less at a time.");
+
+    private static readonly EwsErrorRule Cutoff = Limit(EwsRetry.Later,
+        "The caller has used so much server time that its balance fell below the cutoff; it is blocked until "
+        + "the balance has recharged.",
+        "Send nothing until the wait is over, then send less: only a share of the time is recharged (RechargeRate).");
+
+    private static readonly EwsErrorRule Connections = Limit(EwsRetry.FewerAtATime,
+        "More requests were open at the same time than the policy allows; those already running go on.", SendFewer);
+
+    private static readonly EwsErrorRule Streaming = Limit(EwsRetry.FewerAtATime,
+        "More streaming connections were open at the same time than allowed.",
+        "Put more subscriptions (up to 200) into each GetStreamingEvents request, and close connections not needed.");
+
+    private static readonly EwsErrorRule SyncCalls = Limit(EwsRetry.FewerAtATime,
+        "More synchronisation calls ran at the same time than allowed.",
+        "Run fewer SyncFolderItems and SyncFolderHierarchy calls at the same time.") with
+    { Source = Observed };
+
+    private static readonly Dictionary<string, EwsErrorRule> Rules = new(StringComparer.Ordinal)
+    {
+        [ServerBusy] = Busy,
+        ["ServerBusy"] = Busy,
+        [ConnectionCount] = Connections,
+        [SubscriptionCount] = Limit(EwsRetry.FewerAtATime,
+            "The caller holds more subscriptions than the policy allows.",
+            "Unsubscribe what is not needed; one subscription to all folders of a mailbox counts once."),
+        [FindCountLimit] = Limit(EwsRetry.Smaller,
+            "A find asked for more items than may be in the server's memory for one caller.",
+            "Ask for smaller pages, and for fewer pages at the same time."),
+        [TooManyObjects] = new(EwsVerdict.Throttled, EwsRetry.FewerAtATime,
+            "The mailbox store refuses further sessions or objects: a limit of the store, not of the policy.",
+            SendFewer + " Name fewer mailboxes in one request.", Observed),
+        [SubmissionQuota] = Limit(EwsRetry.Later,
+            "The sender has used up what it may send.",
+            "Send the rest later: recipients are counted over 24 hours."),
+        [InternalServerError] = Outage("The server failed inside; no limit is named.", Statuses),
+        ["InternalServerError"] = Outage("The server failed inside."),
+        ["InternalServiceFault"] = Outage("The server failed inside.", Observed),
+        ["Server"] = Outage("The server failed, and says no more.", "SOAP 1.1"),
+        ["Receiver"] = Outage("The server failed, and says no more.", "SOAP 1.2"),
+        ["ErrorInternalServerTransientError"] = Outage("The server failed inside for a moment."),
+        ["ErrorMailboxStoreUnavailable"] = Outage("The mailbox database is not available, or overloaded."),
+        ["ErrorMailboxMoveInProgress"] = Outage("The mailbox is being moved to another database."),
+        ["ErrorMailboxFailover"] = Outage("The mailbox database has moved to another server."),
+        ["ErrorConnectionFailed"] = Outage("The server could not connect to the mailbox database."),
+        ["ErrorADUnavailable"] = Outage("Active Directory is not available to the server."),
+        ["ErrorADOperation"] = Outage("An operation in Active Directory failed."),
+        ["ErrorInsufficientResources"] = Outage("The server lacks resources to finish the request."),
+        ["ErrorNotEnoughMemory"] = Outage("The server lacks memory to finish the request."),
+        ["ErrorNoRespondingCASInDestinationSite"] = Outage("No server answers in the site of the mailbox."),
+        ["ErrorProxyCallFailed"] = Outage("The server could not pass the request on to the one that has the mailbox."),
+        [BatchProcessingStopped] = Outage("The item was not looked at because an earlier one of the batch failed.")
+            with
+        { Action = "Look at the first error of the batch; then send the items that were not looked at again." },
+        ["ErrorTimeoutExpired"] = EwsErrorRule.Timeout(
+            "The server ran out of time: it is busy, or the request is too large."),
+        ["ErrorMessageSizeExceeded"] = Oversized("The message is larger than the server accepts."),
+        ["ErrorAttachmentSizeLimitExceeded"] = Oversized("The attachment is larger than the server accepts."),
+        ["ErrorDataSizeLimitExceeded"] = Oversized("The request or the answer is larger than the server accepts."),
+        ["ErrorRequestStreamTooBig"] = Oversized("The request is larger than the server accepts."),
+        ["ErrorCalendarViewRangeTooBig"] = Oversized("The calendar view spans more time than the server accepts."),
+        ["ErrorAccountDisabled"] = SignIn("The account is disabled.", "Have an administrator enable the account."),
+        ["ErrorPasswordExpired"] = SignIn("The password has expired.", "Change the password."),
+        ["ErrorPasswordChangeRequired"] = SignIn("The password must be changed first.", "Change the password."),
+        ["FailedAuthentication"] = SignIn("The sign-in was not accepted.", null, "WS-Security"),
+        ["InvalidSecurity"] = SignIn("The sign-in was not accepted.", null, "WS-Security"),
+        ["InvalidSecurityToken"] = SignIn("The token was not accepted.", "Get a new token.", "WS-Security"),
+        ["ErrorAccessDenied"] = Blocked("The account may not do this to the mailbox or item.",
+            "Give the account the rights, or impersonate somebody who has them."),
+        ["ErrorImpersonationDenied"] = Blocked("The account may not impersonate.",
+            "Assign the role ApplicationImpersonation to the account."),
+        ["ErrorImpersonateUserDenied"] = Blocked("The account may not impersonate this user.",
+            "Assign the role ApplicationImpersonation to the account, with a scope that holds the user."),
+        ["ErrorQuotaExceeded"] = Client("The mailbox is full.", "Make room in the mailbox, or raise its quota."),
+        ["ErrorInvalidSubscription"] = Resubscribe("The subscription is not valid on this server."),
+        ["ErrorExpiredSubscription"] = Resubscribe("The subscription has expired."),
+        ["ErrorSubscriptionUnsubscribed"] = Resubscribe("The subscription was ended."),
+        ["ErrorSubscriptionNotFound"] = Resubscribe(
+            "The server does not know the subscription: it ended, or another server has it (lost affinity)."),
+        ["ErrorReadEventsFailed"] = Resubscribe("The events of the subscription could not be read."),
+        ["ErrorMissedNotificationEvents"] = Resubscribe("Events were lost."),
+        ["ErrorNewEventStreamConnectionOpened"] = Client(
+            "Another streaming connection took over the subscription.", "Keep one connection for each subscription."),
+    };
+
+    internal static readonly EwsErrorRule Unknown = Client("The server does not accept the request.");
 
     /// <summary>The verdict on a code; unknown ones blame the request.</summary>
-    internal static EwsVerdict Verdict(string? code) =>
-        code is not null && Verdicts.TryGetValue(code, out EwsVerdict verdict) ? verdict : EwsVerdict.ClientError;
+    internal static EwsVerdict Verdict(string? code) => Rule(code).Verdict;
 
-    private static Dictionary<string, EwsVerdict> Collect(params (EwsVerdict Verdict, string[] Codes)[] groups)
+    /// <summary>Whether the table knows the code.</summary>
+    internal static bool IsKnown(string? code) => code is not null && Rules.ContainsKey(code);
+
+    /// <summary>
+    /// The code that a word is or begins with; <c>null</c> if it is none. PowerShell takes the tags out of the XML that
+    /// it shows, which joins the code with the message.
+    /// </summary>
+    internal static string? Begin(string word) => IsKnown(word) ? word : Rules.Keys
+        .Where(code => word.Length > code.Length && char.IsUpper(word[code.Length])
+            && word.StartsWith(code, StringComparison.Ordinal))
+        .OrderByDescending(code => code.Length).FirstOrDefault();
+
+    /// <summary>What a code means; the policy part narrows what only says that the server is busy.</summary>
+    internal static EwsErrorRule Rule(string? code, string? part = null)
     {
-        Dictionary<string, EwsVerdict> verdicts = new(StringComparer.Ordinal);
-        foreach ((EwsVerdict verdict, string[] codes) in groups)
-            foreach (string code in codes)
-                verdicts.Add(code, verdict);
-        return verdicts;
+        EwsErrorRule rule = code is not null && Rules.TryGetValue(code, out EwsErrorRule? known) ? known : Unknown;
+        if (rule != Busy && rule != Connections)
+            return rule;
+        return part switch
+        {
+            "MaxConcurrency" => Connections,
+            "MaxStreamingConcurrency" => Streaming,
+            "ConcurrentSyncCalls" => SyncCalls,
+            "LocalTime" => Cutoff,
+            _ => rule,
+        };
     }
+
+    private static EwsErrorRule Limit(EwsRetry retry, string meaning, string action) =>
+        new(EwsVerdict.Throttled, retry, meaning, action, Limits);
+
+    private static EwsErrorRule Resubscribe(string meaning) =>
+        Client(meaning, "Subscribe anew, and synchronise what was missed.");
 }

@@ -13,55 +13,25 @@ internal static class HttpErrorClassifier
         int status, IReadOnlyDictionary<string, string> headers, string body, string? flaw, DateTimeOffset utcNow)
     {
         bool isHtml = LooksLikeHtml(headers, body);
-        TimeSpan? wait = RetryAfter(headers, utcNow);
-        EwsVerdict verdict = Verdict(status, headers, isHtml, wait is not null);
+        TimeSpan? wait = RetryAfter.Read(headers, utcNow);
+        EwsErrorRule rule = FindRule(status, headers, body, isHtml, wait is not null);
         return new EwsError
         {
-            Verdict = verdict,
-            Message = Message(status, headers, isHtml, flaw),
+            Verdict = rule.Verdict,
+            Rule = rule,
+            Message = SecretText.Hide(Message(status, headers, isHtml, flaw)),
             HttpStatus = status,
             BackOff = wait,
             BackOffOrigin = wait is null ? BackOffOrigin.None : BackOffOrigin.RetryAfter,
         };
     }
 
-    /// <summary>
-    /// The wait in <c>Retry-After</c>, which states seconds or a date; a date that has passed is zero.
-    /// </summary>
-    internal static TimeSpan? RetryAfter(IReadOnlyDictionary<string, string> headers, DateTimeOffset utcNow)
-    {
-        string? text = Header(headers, "Retry-After");
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
-            return TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond);
-        bool isDate = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out DateTimeOffset date);
-        return !isDate ? null : date > utcNow ? date - utcNow : TimeSpan.Zero;
-    }
-
-    private static EwsVerdict Verdict(
-        int status, IReadOnlyDictionary<string, string> headers, bool isHtml, bool asksToWait) => status switch
-    {
-        // A routing error of the front end, which may carry any status (facts 5.5).
-        _ when Header(headers, "X-CasErrorCode") is not null => EwsVerdict.ClientError,
-        200 or 407 => EwsVerdict.Network,
-        >= 300 and < 400 => Redirect(Header(headers, "Location")),
-        401 or 440 => EwsVerdict.Authentication,
-        403 => EwsVerdict.AccessBlocked,
-        408 or 504 => EwsVerdict.Timeout,
-        413 => EwsVerdict.Oversized,
-        429 => EwsVerdict.Throttled,
-        // Table 4 of the article counts 503 as throttling; a page for people comes from a server that is down.
-        503 when asksToWait && !isHtml => EwsVerdict.Throttled,
-        >= 500 => EwsVerdict.Outage,
-        _ => EwsVerdict.ClientError,
-    };
-
-    private static EwsVerdict Redirect(string? location) =>
-        location is null ? EwsVerdict.ClientError
-        : location.IndexOf("genericerrorpage", StringComparison.OrdinalIgnoreCase) >= 0 ? EwsVerdict.Outage
-        : location.IndexOf("logon", StringComparison.OrdinalIgnoreCase) >= 0
-            || location.IndexOf("login", StringComparison.OrdinalIgnoreCase) >= 0 ? EwsVerdict.Authentication
-        : EwsVerdict.ClientError;
+    private static EwsErrorRule FindRule(
+        int status, IReadOnlyDictionary<string, string> headers, string body, bool isHtml, bool asksToWait) =>
+        // Either may come with any status.
+        Header(headers, "X-CasErrorCode") is not null ? HttpErrorRules.Routing
+        : Header(headers, "X-EWS-Policy-Reason") is not null ? HttpErrorRules.PolicyBlock
+        : HttpErrorRules.Find(status, Header(headers, "Location"), asksToWait, isHtml, body);
 
     private static string Message(int status, IReadOnlyDictionary<string, string> headers, bool isHtml, string? flaw)
     {
@@ -70,6 +40,8 @@ internal static class HttpErrorClassifier
             return $"{answer}: {reason}";
         if (Header(headers, "X-CasErrorCode") is { } routing)
             return $"{answer}: CAS error: {routing}";
+        if (Header(headers, "x-ms-diagnostics") is { } diagnostics)
+            return $"{answer}: {diagnostics}";
         if (status is >= 300 and < 400)
             return $"{answer}: redirected to {WithoutQuery(Header(headers, "Location"))}.";
         string what = isHtml ? "a page of HTML came instead of an EWS answer"

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -41,39 +40,32 @@ public sealed class FindItemTarget : FindTarget<EwsItem>
 
     internal override bool? IsDescending { get; }
 
-    internal override bool IsRestricted => !string.IsNullOrEmpty(_find.QueryString);
+    internal override bool IsRestricted => _find.Restriction is not null || !string.IsNullOrEmpty(_find.QueryString);
 
     internal override IEnumerable<(string Name, string Value)> Query =>
     [
         ("Operation", Operation), ("Folder", _find.Folder.Value), ("Traversal", _find.Traversal.ToString()),
-        ("QueryString", _find.QueryString ?? ""), ("BaseShape", _find.BaseShape.ToString()),
+        ("QueryString", _find.QueryString ?? ""), ("Restriction", TextOf(_find.Restriction)), ("BaseShape", _find.BaseShape.ToString()),
         ("Properties", string.Join(", ", _find.Properties)), ("SortOrder", string.Join(", ", _find.SortOrder)),
     ];
 
-    internal override async Task<EwsReply<FindSlice<EwsItem>>> FetchAsync(
+    internal override async Task<FindReply<EwsItem>> FetchAsync(
         int offset, int size, CancellationToken cancellationToken)
     {
         EwsReply<FindItemPage> reply =
             await Client.FindItemAsync(_find.Page(offset, size), cancellationToken).ConfigureAwait(false);
-        return new EwsReply<FindSlice<EwsItem>>(
-            reply.Operation,
-            reply.Value is { } page
-                ? new FindSlice<EwsItem>(page.Items, page.TotalItemsInView, page.IncludesLastItemInRange)
-                : null,
-            reply.Error, reply.Elapsed);
+        if (reply.Value is not { } page)
+            return new FindReply<EwsItem>(null, reply.Error);
+        foreach (EwsItem item in page.Items)
+            item.Mailbox = Mailbox;
+        return new FindReply<EwsItem>(
+            new FindSlice<EwsItem>(page.Items, page.TotalItemsInView, page.IncludesLastItemInRange), null);
     }
 
     internal override string IdOf(EwsItem entry) => entry.ItemId;
 
-    internal override long? KeyOf(EwsItem entry) => _key is null ? null : entry[_key] switch
-    {
-        DateTimeOffset date => date.UtcTicks,
-        DateTime date => date.ToUniversalTime().Ticks,
-        string text when DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) =>
-            date.UtcTicks,
-        _ => null,
-    };
+    internal override long? KeyOf(EwsItem entry) =>
+        _key is not null && entry[_key] is DateTimeOffset date ? date.UtcTicks : null;
 
     // The key has to come with each item.
     private static IReadOnlyList<string> Asked(FindItemRequest find, IReadOnlyList<EwsSortField> order)

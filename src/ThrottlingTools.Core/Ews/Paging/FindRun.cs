@@ -6,7 +6,7 @@ namespace ThrottlingTools.Ews;
 
 /// <summary>A request under way.</summary>
 internal sealed record FindCall<T>(
-    FindRun<T> Run, PlannedSlice<T> Slice, PaceTicket Ticket, Task<EwsReply<FindSlice<T>>> Reply)
+    FindRun<T> Run, PlannedSlice<T> Slice, PaceTicket Ticket, Task<FindReply<T>> Reply)
     where T : class;
 
 /// <summary>One mailbox of a paged find: its cursor, and the pace of whoever is charged.</summary>
@@ -59,9 +59,9 @@ internal sealed class FindRun<T>
     }
 
     /// <summary>Takes an answer, or learns from a failure.</summary>
-    public void Finish(FindCall<T> call, EwsReply<FindSlice<T>> reply, TimeSpan now)
+    public void Finish(FindCall<T> call, FindReply<T> reply, TimeSpan now)
     {
-        if (reply.Value is { } answer)
+        if (reply.Slice is { } answer)
         {
             int served = answer.Entries.Count;
             bool isCut = served < call.Slice.Size && !answer.IncludesLast(call.Slice.Offset);
@@ -70,7 +70,7 @@ internal sealed class FindRun<T>
             Tell(PagingEventKind.PageReceived, call.Slice, items: served);
         }
         else
-            Fail(call, reply.Error!, reply.Operation, now);
+            Fail(call, reply.Error!, now);
         TellPace(call.Slice);
         CountTime(now);
     }
@@ -108,12 +108,14 @@ internal sealed class FindRun<T>
     {
         CountTime(now);
         if (!IsOver && Pace.GivenUpFor is { } error)
-            GiveUp(Errors.EwsWaitTooLong($"{Cursor.Target.Operation} ({Name})", error, Pace.MaxWait));
+            GiveUp(Errors.EwsWaitTooLong(Operation, error, Pace.MaxWait));
     }
 
     private string Name => Cursor.Target.ToString();
 
-    private void Fail(FindCall<T> call, EwsError error, string operation, TimeSpan now)
+    private string Operation => $"{Cursor.Target.Operation} ({Name})";
+
+    private void Fail(FindCall<T> call, EwsError error, TimeSpan now)
     {
         call.Slice.IsUnderWay = false;
         call.Slice.HasFailed = true;
@@ -125,7 +127,7 @@ internal sealed class FindRun<T>
         if (isHopeless)
         {
             Pace.Abandon(call.Ticket);
-            GiveUp(error.ToException(operation));
+            GiveUp(error.ToException(Operation));
             return;
         }
         if (error.Verdict == EwsVerdict.Throttled)

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using System.Xml;
 using ThrottlingTools.Budgets;
 
 namespace ThrottlingTools.Ews;
@@ -15,7 +17,7 @@ public abstract class FindTarget<T>
         Client = client;
         Folder = folder;
         Mailbox = mailbox ?? folder.Mailbox ?? client.ImpersonatedMailbox;
-        Owner = new BudgetOwner(client.ImpersonatedMailbox ?? "", client.ImpersonatedMailbox is not null);
+        Owner = client.Owner;
     }
 
     /// <summary>What sends the requests.</summary>
@@ -27,10 +29,7 @@ public abstract class FindTarget<T>
     /// <summary>The mailbox, for people; <c>null</c> for the caller's own.</summary>
     public string? Mailbox { get; }
 
-    /// <summary>
-    /// Who is charged: the mailbox that is impersonated, else the caller, whose name is not needed. Finds of one owner
-    /// share a pace.
-    /// </summary>
+    /// <summary>Who is charged. Finds of one owner share a pace.</summary>
     public BudgetOwner Owner { get; init; }
 
     /// <summary>The folder and the mailbox.</summary>
@@ -50,14 +49,30 @@ public abstract class FindTarget<T>
     /// <summary>Everything that decides what is found and in which order, by name.</summary>
     internal abstract IEnumerable<(string Name, string Value)> Query { get; }
 
-    internal abstract Task<EwsReply<FindSlice<T>>> FetchAsync(
-        int offset, int size, CancellationToken cancellationToken);
+    internal abstract Task<FindReply<T>> FetchAsync(int offset, int size, CancellationToken cancellationToken);
 
     internal abstract string IdOf(T entry);
 
     /// <summary>The sort key in ticks; <c>null</c> if there is none.</summary>
     internal abstract long? KeyOf(T entry);
+
+    /// <summary>A restriction as it is sent.</summary>
+    private protected static string TextOf(EwsRestriction? restriction)
+    {
+        StringBuilder text = new();
+        using (XmlWriter writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true }))
+        {
+            writer.WriteStartElement("Find", EwsNames.Messages);
+            writer.WriteRestriction(restriction);
+            writer.WriteEndElement();
+        }
+        return restriction is null ? "" : text.ToString();
+    }
 }
+
+/// <summary>What became of one request of a find: a slice of the view, or an error.</summary>
+internal sealed record FindReply<T>(FindSlice<T>? Slice, EwsError? Error)
+    where T : class;
 
 /// <summary>What one request of a find brought: entries that stand side by side in the view at that moment.</summary>
 internal sealed class FindSlice<T>(IReadOnlyList<T> entries, int? total, bool? includesLast)

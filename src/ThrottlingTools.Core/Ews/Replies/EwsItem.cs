@@ -1,148 +1,122 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Xml;
 
 namespace ThrottlingTools.Ews;
 
 /// <summary>An item of a mailbox, as far as the request asked for it. What was not asked for is <c>null</c>.</summary>
-public sealed class EwsItem
+/// <remarks>Names and meanings are those of the EWS schema; all others that came are reached by name.</remarks>
+public sealed class EwsItem : EwsEntity
 {
-    internal EwsItem(string itemType, string itemId, string? changeKey, IReadOnlyDictionary<string, object> properties)
+    internal EwsItem(in ReadValues read)
+        : base(read)
     {
-        ItemType = itemType;
-        ItemId = itemId;
-        ChangeKey = changeKey;
-        Properties = properties;
     }
 
     /// <summary>The element that held it: <c>Message</c>, <c>CalendarItem</c>, <c>Contact</c> and so on.</summary>
-    public string ItemType { get; }
+    public string ItemType => Type;
 
     /// <summary>The id.</summary>
-    public string ItemId { get; }
+    public string ItemId => Id;
 
-    /// <summary>The version of the item.</summary>
-    public string? ChangeKey { get; }
+    /// <summary>The SMTP address of the mailbox that it came from; <c>null</c> if that is the caller's own.</summary>
+    public string? Mailbox { get; internal set; }
 
-    /// <summary>The subject.</summary>
-    public string? Subject => Text("Subject");
+    /// <summary>The names that it shows where it is shown; <c>null</c> for the usual ones.</summary>
+    internal IReadOnlyList<string>? Selection { get; set; }
 
-    /// <summary>The sender's address; for a sender within the organization this may be no SMTP address.</summary>
-    public string? From => this["From"] as string;
-
-    /// <summary>When it arrived.</summary>
-    public DateTimeOffset? DateTimeReceived => ToDate(Text("DateTimeReceived"));
-
-    /// <summary>The size in bytes.</summary>
-    public long? Size =>
-        long.TryParse(Text("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : null;
+    /// <summary>The id of the folder that holds it.</summary>
+    public string? ParentFolderId => Text("ParentFolderId");
 
     /// <summary>The message class, such as <c>IPM.Note</c>.</summary>
     public string? ItemClass => Text("ItemClass");
 
-    /// <summary>
-    /// Everything that came, by EWS element name; inner elements by path (<c>From/Mailbox/Name</c>). A value is a
-    /// <see cref="string"/>, or an array of them where the element came more than once.
-    /// </summary>
-    public IReadOnlyDictionary<string, object> Properties { get; }
+    /// <summary>The subject.</summary>
+    public string? Subject => Text("Subject");
 
-    /// <summary>
-    /// What came under an EWS element name; of a mailbox its address, else its name. <c>null</c> if nothing came.
-    /// </summary>
-    /// <param name="name">The name, such as <c>IsRead</c> or <c>Sender</c>.</param>
-    public object? this[string name] =>
-        Properties.TryGetValue(name, out object? value) ? value
-        : Text($"{name}/Mailbox/EmailAddress") ?? Text($"{name}/Mailbox/Name");
+    /// <summary>Normal, Personal, Private or Confidential.</summary>
+    public string? Sensitivity => Text("Sensitivity");
+
+    /// <summary>Low, Normal or High.</summary>
+    public string? Importance => Text("Importance");
+
+    /// <summary>The categories.</summary>
+    public IReadOnlyList<string>? Categories => Texts("Categories");
+
+    /// <summary>The size in bytes.</summary>
+    public long? Size => this["Size"] as long?;
+
+    /// <summary>Whether it has attachments that people see.</summary>
+    public bool? HasAttachments => Flag("HasAttachments");
+
+    /// <summary>When it arrived.</summary>
+    public DateTimeOffset? DateTimeReceived => Date("DateTimeReceived");
+
+    /// <summary>When it was sent.</summary>
+    public DateTimeOffset? DateTimeSent => Date("DateTimeSent");
+
+    /// <summary>When it was created.</summary>
+    public DateTimeOffset? DateTimeCreated => Date("DateTimeCreated");
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset? LastModifiedTime => Date("LastModifiedTime");
+
+    /// <summary>The names on the To line.</summary>
+    public string? DisplayTo => Text("DisplayTo");
+
+    /// <summary>The names on the Cc line.</summary>
+    public string? DisplayCc => Text("DisplayCc");
+
+    /// <summary>The id of the conversation.</summary>
+    public string? ConversationId => Text("ConversationId");
+
+    /// <summary>The author's address; for one within the organization this may be no SMTP address.</summary>
+    public string? From => Text("From");
+
+    /// <summary>The address of who sent it, maybe for the author.</summary>
+    public string? Sender => Text("Sender");
+
+    /// <summary>The addresses on the To line. A find does not return them.</summary>
+    public IReadOnlyList<string>? ToRecipients => Texts("ToRecipients");
+
+    /// <summary>The addresses on the Cc line. A find does not return them.</summary>
+    public IReadOnlyList<string>? CcRecipients => Texts("CcRecipients");
+
+    /// <summary>Whether it was read.</summary>
+    public bool? IsRead => Flag("IsRead");
+
+    /// <summary>Whether it was not sent yet.</summary>
+    public bool? IsDraft => Flag("IsDraft");
+
+    /// <summary>The Message-ID header.</summary>
+    public string? InternetMessageId => Text("InternetMessageId");
+
+    /// <summary>When an appointment begins.</summary>
+    public DateTimeOffset? Start => Date("Start");
+
+    /// <summary>When an appointment ends.</summary>
+    public DateTimeOffset? End => Date("End");
+
+    /// <summary>Whether an appointment takes whole days.</summary>
+    public bool? IsAllDayEvent => Flag("IsAllDayEvent");
+
+    /// <summary>Where an appointment takes place.</summary>
+    public string? Location => Text("Location");
+
+    /// <summary>The address of who called a meeting.</summary>
+    public string? Organizer => Text("Organizer");
+
+    /// <summary>Under which name a contact is filed.</summary>
+    public string? FileAs => Text("FileAs");
+
+    /// <summary>The name of a contact.</summary>
+    public string? DisplayName => Text("DisplayName");
+
+    /// <summary>When a task is due.</summary>
+    public DateTimeOffset? DueDate => Date("DueDate");
+
+    /// <summary>How far a task is: NotStarted, InProgress, Completed, WaitingOnOthers or Deferred.</summary>
+    public string? Status => Text("Status");
 
     /// <summary>The subject, or the id where there is none.</summary>
     public override string ToString() => Subject ?? ItemId;
-
-    private string? Text(string name) => Properties.TryGetValue(name, out object? value) ? value as string : null;
-
-    private static DateTimeOffset? ToDate(string? text)
-    {
-        try
-        {
-            return text is null ? null : XmlConvert.ToDateTimeOffset(text);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-}
-
-/// <summary>The answer for one item of a batch: the item, or why not.</summary>
-public sealed class EwsItemResult
-{
-    internal EwsItemResult(string itemId, EwsItem? item, EwsError? error)
-    {
-        ItemId = itemId;
-        Item = item;
-        Error = error;
-    }
-
-    /// <summary>The id that was asked for.</summary>
-    public string ItemId { get; }
-
-    /// <summary>The item; <c>null</c> if it failed.</summary>
-    public EwsItem? Item { get; }
-
-    /// <summary>Why there is no item; <c>null</c> if there is one.</summary>
-    public EwsError? Error { get; }
-}
-
-/// <summary>A folder with its counts.</summary>
-public sealed class EwsFolder
-{
-    internal EwsFolder(string folderId, IReadOnlyDictionary<string, object> properties)
-    {
-        FolderId = folderId;
-        Properties = properties;
-    }
-
-    /// <summary>The id.</summary>
-    public string FolderId { get; }
-
-    /// <summary>The name that users see.</summary>
-    public string? DisplayName => Properties.TryGetValue("DisplayName", out object? name) ? name as string : null;
-
-    /// <summary>How many items it holds.</summary>
-    public int? TotalCount =>
-        Properties.TryGetValue("TotalCount", out object? count)
-        && int.TryParse(count as string, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : null;
-
-    /// <summary>Everything that came, by EWS element name.</summary>
-    public IReadOnlyDictionary<string, object> Properties { get; }
-
-    /// <summary>The display name, or the id where there is none.</summary>
-    public override string ToString() => DisplayName ?? FolderId;
-}
-
-/// <summary>One page of a find.</summary>
-public sealed class FindItemPage
-{
-    internal FindItemPage(
-        IReadOnlyList<EwsItem> items, int? totalItemsInView, int? indexedPagingOffset, bool? includesLastItemInRange)
-    {
-        Items = items;
-        TotalItemsInView = totalItemsInView;
-        IndexedPagingOffset = indexedPagingOffset;
-        IncludesLastItemInRange = includesLastItemInRange;
-    }
-
-    /// <summary>The items; fewer than asked for is normal, and no sign of the end.</summary>
-    public IReadOnlyList<EwsItem> Items { get; }
-
-    /// <summary>How many items the whole view has.</summary>
-    public int? TotalItemsInView { get; }
-
-    /// <summary>The offset of the next page.</summary>
-    public int? IndexedPagingOffset { get; }
-
-    /// <summary>Whether this page reaches the end of the view.</summary>
-    public bool? IncludesLastItemInRange { get; }
 }

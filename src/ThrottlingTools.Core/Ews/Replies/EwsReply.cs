@@ -7,8 +7,11 @@ namespace ThrottlingTools.Ews;
 public sealed class EwsReply<T>
     where T : class
 {
-    internal EwsReply(string operation, T? value, EwsError? error, TimeSpan elapsed)
+    private readonly EwsTrace _trace;
+
+    internal EwsReply(string operation, T? value, EwsError? error, TimeSpan elapsed, EwsTrace trace)
     {
+        _trace = trace;
         Operation = operation;
         Value = value;
         Error = error;
@@ -26,6 +29,15 @@ public sealed class EwsReply<T>
 
     /// <summary>The time from sending the request to the end of the answer.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>The <c>client-request-id</c> that was sent, by which server logs name the request.</summary>
+    public string RequestId => _trace.RequestId;
+
+    /// <summary>The server's own <c>request-id</c>; <c>null</c> where it told none.</summary>
+    public string? ServerRequestId => _trace.ServerRequestId;
+
+    /// <summary>The back end that answered, else the front end; <c>null</c> where none was told (facts 5.6).</summary>
+    public string? Server => _trace.Server;
 
     /// <summary>The value.</summary>
     /// <exception cref="ThrottlingToolsException">The request failed.</exception>

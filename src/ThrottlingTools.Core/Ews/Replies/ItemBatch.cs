@@ -3,29 +3,47 @@ using System.Collections.Generic;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>Matches the messages of an answer with the ids of the batch.</summary>
+/// <summary>Matches the messages of an answer with the targets of the batch.</summary>
 internal static class ItemBatch
 {
     private static readonly Dictionary<string, string> NoHeaders = [];
 
     /// <summary>
-    /// One result for each id; <c>null</c> if the counts differ, so that no answer can be told apart.
+    /// One result for each target; <c>null</c> if the counts differ, so that no answer can be told apart.
     /// </summary>
-    internal static IReadOnlyList<EwsItemResult>? Match(GetItemRequest request, SoapReply reply, DateTimeOffset utcNow)
+    internal static IReadOnlyList<EwsItemResult>? Match(
+        EwsBatchRequest request, SoapReply reply, DateTimeOffset utcNow)
     {
-        if (reply.Messages.Count != request.ItemIds.Count)
+        if (reply.Messages.Count != request.Targets.Count)
             return null;
-        List<EwsItemResult> results = new(request.ItemIds.Count);
+        List<EwsItemResult> results = new(request.Targets.Count);
         EwsError? last = null;
         for (int i = 0; i < reply.Messages.Count; i++)
         {
             SoapMessage message = reply.Messages[i];
-            EwsItem? item = message.IsError || message.Items.Count == 0 ? null : message.Items[0];
-            EwsError? error = item is null ? ToError(message, last, utcNow) : null;
+            EwsError? error = IsDone(request, message) ? null : ToError(message, last, utcNow);
             last = error ?? last;
-            results.Add(new EwsItemResult(request.ItemIds[i], item, error));
+            results.Add(error is null
+                ? ToResult(request.Targets[i], message)
+                : new EwsItemResult(request.Targets[i], null, error));
         }
         return results;
+    }
+
+    // What was not looked at comes as a warning.
+    private static bool IsDone(EwsBatchRequest request, SoapMessage message) =>
+        !message.IsError && message.Status.ResponseCode != EwsResponseCodes.BatchProcessingStopped
+        && !(request.NeedsItem && message.Items.Count == 0);
+
+    private static EwsItemResult ToResult(string target, SoapMessage message)
+    {
+        EwsItem? item = message.Items.Count == 0 ? null : message.Items[0];
+        return new EwsItemResult(target, item, null)
+        {
+            NewItemId = message.ItemId ?? (item is { ItemId.Length: > 0 } ? EwsItemId.Of(item) : null),
+            Data = message.Data,
+            Attachment = message.Attachments.Count == 0 ? null : message.Attachments[0],
+        };
     }
 
     private static EwsError ToError(SoapMessage message, EwsError? previous, DateTimeOffset utcNow)
@@ -48,5 +66,7 @@ internal static class ItemBatch
         ResponsibleParameter = previous.ResponsibleParameter,
         BackOff = previous.BackOff,
         BackOffOrigin = previous.BackOffOrigin,
+        ChargedTo = previous.ChargedTo,
+        Rule = previous.Rule,
     };
 }

@@ -44,5 +44,20 @@ internal sealed class SoapMessage
 
     internal bool? IncludesLastItemInRange { get; set; }
 
+    internal List<EwsAttachment> Attachments { get; } = [];
+
+    internal List<EwsResolution> Resolutions { get; } = [];
+
+    /// <summary>The id beside the items: of what was exported or uploaded.</summary>
+    internal EwsItemId? ItemId { get; set; }
+
+    /// <summary>The data of what was exported, base64.</summary>
+    internal string? Data { get; set; }
+
     internal FindItemPage ToPage() => new(Items, TotalItemsInView, IndexedPagingOffset, IncludesLastItemInRange);
+
+    internal FindFolderPage ToFolderPage() =>
+        new(Folders, TotalItemsInView, IndexedPagingOffset, IncludesLastItemInRange);
+
+    internal EwsResolutionSet ToResolutionSet() => new(Resolutions, IncludesLastItemInRange ?? true);
 }

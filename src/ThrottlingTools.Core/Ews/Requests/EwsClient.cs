@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Ews;
@@ -21,12 +22,20 @@ public sealed class EwsClient
 
     private readonly IEwsTransport _transport;
     private readonly IClock _clock;
+    private readonly ConnectingId? _impersonated;
+    private readonly SoapBodyPool _bodies;
 
     /// <summary>Makes a client.</summary>
     /// <param name="transport">What carries the requests.</param>
     /// <param name="clock">What measures them.</param>
     public EwsClient(IEwsTransport transport, IClock clock)
+        : this(transport, clock, new SoapBodyPool())
     {
+    }
+
+    private EwsClient(IEwsTransport transport, IClock clock, SoapBodyPool bodies)
+    {
+        _bodies = bodies;
         _transport = transport;
         _clock = clock;
     }
@@ -36,8 +45,43 @@ public sealed class EwsClient
     /// </summary>
     public ExchangeVersion RequestServerVersion { get; init; } = ExchangeVersion.Exchange2010_SP1;
 
-    /// <summary>The SMTP address of the mailbox to act as; <c>null</c> to act as the caller.</summary>
-    public string? ImpersonatedMailbox { get; init; }
+    /// <summary>
+    /// The mailbox to act as: an SMTP address, <c>upn:</c> and a user principal name, or a SID; <c>null</c> to act as
+    /// the caller.
+    /// </summary>
+    /// <exception cref="ThrottlingToolsException"><c>InvalidMailbox</c>: the text is none of these.</exception>
+    public string? ImpersonatedMailbox
+    {
+        get => _impersonated?.ToString();
+        init => _impersonated = value is null ? null : ConnectingId.Parse(value);
+    }
+
+    /// <summary>
+    /// The SMTP address by which requests are routed that name no mailbox of their own; <c>null</c> for none.
+    /// </summary>
+    public string? AnchorMailbox { get; init; }
+
+    /// <summary>Who is calling; empty where that is not known.</summary>
+    public string Caller { get; init; } = "";
+
+    /// <summary>
+    /// Whose budget the requests use (facts 7): the mailbox's that is acted as, else the caller's. As text it is a key
+    /// that tells owners apart.
+    /// </summary>
+    public BudgetOwner Owner => _impersonated is null
+        ? new BudgetOwner(Caller)
+        : new BudgetOwner(_impersonated.Value, isServiceAccount: true) { Caller = Caller };
+
+    /// <summary>The same client, over the same transport, acting as another mailbox. It costs next to nothing.</summary>
+    /// <param name="mailbox">As <see cref="ImpersonatedMailbox"/>; <c>null</c> to act as the caller.</param>
+    /// <exception cref="ThrottlingToolsException"><c>InvalidMailbox</c>.</exception>
+    public EwsClient ActingAs(string? mailbox) => new(_transport, _clock, _bodies)
+    {
+        RequestServerVersion = RequestServerVersion,
+        ImpersonatedMailbox = mailbox,
+        AnchorMailbox = mailbox is null ? AnchorMailbox : null,
+        Caller = Caller,
+    };
 
     /// <summary>Gets a folder with its counts.</summary>
     /// <param name="request">The folder.</param>
@@ -45,7 +89,7 @@ public sealed class EwsClient
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<EwsFolder>> GetFolderAsync(GetFolderRequest request, CancellationToken cancellationToken) =>
         SendAsync(
-            request, request.Folder.Mailbox,
+            request,
             reply => reply.Messages.FirstOrDefault()?.Folders.FirstOrDefault(), cancellationToken);
 
     /// <summary>Gets one page of the items of a folder.</summary>
@@ -53,8 +97,33 @@ public sealed class EwsClient
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<FindItemPage>> FindItemAsync(FindItemRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, reply => reply.Messages.FirstOrDefault()?.ToPage(), cancellationToken);
+
+    /// <summary>Gets one page of the folders below a folder.</summary>
+    /// <param name="request">The folder and the page.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<FindFolderPage>> FindFolderAsync(
+        FindFolderRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, reply => reply.Messages.FirstOrDefault()?.ToFolderPage(), cancellationToken);
+
+    /// <summary>Makes a folder; of what is returned only the id is known.</summary>
+    /// <param name="request">The folder.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<EwsFolder>> CreateFolderAsync(
+        CreateFolderRequest request, CancellationToken cancellationToken) =>
         SendAsync(
-            request, request.Folder.Mailbox, reply => reply.Messages.FirstOrDefault()?.ToPage(), cancellationToken);
+            request, reply => reply.Messages.FirstOrDefault()?.Folders.FirstOrDefault(), cancellationToken);
+
+    /// <summary>Looks up whom a name or address means.</summary>
+    /// <param name="request">The name.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>Whoever matches; none if nobody does.</returns>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<EwsResolutionSet>> ResolveNamesAsync(
+        ResolveNamesRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, reply => reply.Messages.FirstOrDefault()?.ToResolutionSet(), cancellationToken);
 
     /// <summary>Gets a batch of items. An error of one item stays with that item.</summary>
     /// <param name="request">The items.</param>
@@ -64,29 +133,43 @@ public sealed class EwsClient
     /// </returns>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<IReadOnlyList<EwsItemResult>>> GetItemAsync(
-        GetItemRequest request, CancellationToken cancellationToken) =>
-        SendAsync(request, null, reply => ItemBatch.Match(request, reply, _clock.UtcNow), cancellationToken);
+        GetItemRequest request, CancellationToken cancellationToken) => SendBatchAsync(request, cancellationToken);
+
+    /// <summary>Sends a batch of any operation. An error of one target stays with that target.</summary>
+    /// <param name="request">The operation and its targets.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    /// <returns>
+    /// One result for each target, in the order of the request; an error if the request as a whole failed.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The call was ended early.</exception>
+    public Task<EwsReply<IReadOnlyList<EwsItemResult>>> SendBatchAsync(
+        EwsBatchRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request, reply => ItemBatch.Match(request, reply, _clock.UtcNow), cancellationToken);
 
     private async Task<EwsReply<T>> SendAsync<T>(
-        EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
+        EwsRequest request, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
         TimeSpan start = _clock.Now;
-        (T? value, EwsError? error) = await TrySendAsync(request, mailbox, convert, cancellationToken);
-        return new EwsReply<T>(request.Operation, value, error, _clock.Now - start);
+        EwsTrace trace = new(Guid.NewGuid().ToString());
+        (T? value, EwsError? error) = await TrySendAsync(request, trace, convert, cancellationToken);
+        if (error is not null)
+            error.Trace = trace;
+        return new EwsReply<T>(request.Operation, value, error, _clock.Now - start, trace);
     }
 
     private async Task<(T? Value, EwsError? Error)> TrySendAsync<T>(
-        EwsRequest request, string? mailbox, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
+        EwsRequest request, EwsTrace trace, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
     {
+        // Outside of the try: a request that cannot be written is a mistake of the caller, not an answer.
+        EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, _impersonated));
+        Address(http, request.Mailbox, trace);
         try
         {
-            EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, ImpersonatedMailbox));
-            if ((ImpersonatedMailbox ?? mailbox) is { } anchor)
-                http.Headers["X-AnchorMailbox"] = anchor;
             using EwsHttpResponse response = await _transport.SendAsync(http, cancellationToken);
+            trace.Take(response.Headers);
             return response.StatusCode == 200
                 ? await ReadAsync(request, response, convert)
                 : (null, await ReadErrorAsync(response, cancellationToken));
@@ -97,15 +180,24 @@ public sealed class EwsClient
         }
     }
 
+    // Facts 5.6 and 6: what routes the request to the mailbox's server and keeps it there, and what traces it.
+    private void Address(EwsHttpRequest http, string? mailbox, EwsTrace trace)
+    {
+        if ((_impersonated?.SmtpAddress ?? mailbox ?? AnchorMailbox) is { } anchor)
+            http.Headers["X-AnchorMailbox"] = anchor;
+        http.Headers["X-PreferServerAffinity"] = "true";
+        http.Headers["client-request-id"] = trace.RequestId;
+        http.Headers["return-client-request-id"] = "true";
+    }
+
     private async Task<(T? Value, EwsError? Error)> ReadAsync<T>(
         EwsRequest request, EwsHttpResponse response, Func<SoapReply, T?> convert)
         where T : class
     {
         try
         {
-            using SoapCursor cursor = new(response.Body);
-            SoapReply reply = await SoapReader.ReadAsync(cursor);
-            SoapFailure? failure = reply.Fault ?? WholeFailure(request, reply);
+            SoapReply reply = await ReadAsync(response.Body);
+            SoapFailure? failure = request.FailureOf(reply);
             if (failure is not null)
                 return (null, EwsErrorClassifier.FromSoap(
                     failure, response.StatusCode, response.Headers, _clock.UtcNow));
@@ -118,9 +210,19 @@ public sealed class EwsClient
         }
     }
 
-    // A batch fails as a whole only by a fault; anything else asks for one thing, whose failure is that of the request.
-    private static SoapFailure? WholeFailure(EwsRequest request, SoapReply reply) =>
-        request is GetItemRequest ? null : reply.Messages.FirstOrDefault(message => message.IsError)?.Status;
+    // The memory of a body that breaks off is left to the collector: something may still write to it.
+    private async Task<SoapReply> ReadAsync(Stream stream)
+    {
+        SoapBody body = await _bodies.ReadAsync(stream);
+        try
+        {
+            return SoapReader.Read(body);
+        }
+        finally
+        {
+            _bodies.Return(body);
+        }
+    }
 
     private static EwsError NoAnswer(EwsRequest request, EwsHttpResponse response) => new()
     {

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Xml;
 
 namespace ThrottlingTools.Ews;
@@ -12,6 +13,13 @@ public abstract class EwsRequest
     /// <summary>The operation's name on the wire, such as <c>FindItem</c>.</summary>
     public abstract string Operation { get; }
 
+    /// <summary>The SMTP address of the mailbox it is about; <c>null</c> for the caller's own.</summary>
+    internal virtual string? Mailbox => null;
+
     /// <summary>Writes what stands inside the SOAP body.</summary>
     internal abstract void WriteBody(XmlWriter writer);
+
+    /// <summary>Why the request as a whole failed; <c>null</c> if it did not.</summary>
+    internal virtual SoapFailure? FailureOf(SoapReply reply) =>
+        reply.Fault ?? reply.Messages.FirstOrDefault(message => message.IsError)?.Status;
 }

@@ -8,20 +8,24 @@ namespace ThrottlingTools.Ews;
 /// <summary>An entry of a property that has several, such as one of the e-mail addresses of a contact.</summary>
 public sealed class EwsIndexedFieldPath : EwsPropertyPath
 {
-    // DictionaryURIType of types.xsd, public: what may stand before the key, and the property that holds the entries.
-    private static readonly Dictionary<string, string> Containers = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["item:InternetMessageHeader"] = "item:InternetMessageHeaders",
-        ["contacts:ImAddress"] = "contacts:ImAddresses",
-        ["contacts:EmailAddress"] = "contacts:EmailAddresses",
-        ["contacts:PhoneNumber"] = "contacts:PhoneNumbers",
-        ["contacts:PhysicalAddress:Street"] = "contacts:PhysicalAddresses",
-        ["contacts:PhysicalAddress:City"] = "contacts:PhysicalAddresses",
-        ["contacts:PhysicalAddress:State"] = "contacts:PhysicalAddresses",
-        ["contacts:PhysicalAddress:CountryOrRegion"] = "contacts:PhysicalAddresses",
-        ["contacts:PhysicalAddress:PostalCode"] = "contacts:PhysicalAddresses",
-        ["distributionlist:Members:Member"] = "distributionlist:Members",
-    };
+    // DictionaryURIType of types.xsd, public, in the order of the schema: what may stand before the key, and the
+    // property that holds the entries.
+    private static readonly (string FieldUri, string Container)[] Kinds =
+    [
+        ("item:InternetMessageHeader", "item:InternetMessageHeaders"),
+        ("contacts:ImAddress", "contacts:ImAddresses"),
+        ("contacts:EmailAddress", "contacts:EmailAddresses"),
+        ("contacts:PhoneNumber", "contacts:PhoneNumbers"),
+        ("contacts:PhysicalAddress:Street", "contacts:PhysicalAddresses"),
+        ("contacts:PhysicalAddress:City", "contacts:PhysicalAddresses"),
+        ("contacts:PhysicalAddress:State", "contacts:PhysicalAddresses"),
+        ("contacts:PhysicalAddress:CountryOrRegion", "contacts:PhysicalAddresses"),
+        ("contacts:PhysicalAddress:PostalCode", "contacts:PhysicalAddresses"),
+        ("distributionlist:Members:Member", "distributionlist:Members"),
+    ];
+
+    private static readonly Dictionary<string, string> Containers =
+        Kinds.ToDictionary(kind => kind.FieldUri, kind => kind.Container, StringComparer.OrdinalIgnoreCase);
 
     private EwsIndexedFieldPath(string fieldUri, string fieldIndex)
     {
@@ -36,7 +40,7 @@ public sealed class EwsIndexedFieldPath : EwsPropertyPath
     public string FieldIndex { get; }
 
     /// <summary>The FieldURIs that have entries.</summary>
-    public static IReadOnlyCollection<string> FieldUris => Containers.Keys;
+    public static IReadOnlyCollection<string> FieldUris { get; } = Array.ConvertAll(Kinds, kind => kind.FieldUri);
 
     /// <summary>The property that holds the entry among others.</summary>
     public override EwsProperty? Property => EwsPropertyTable.FindItemProperty(Containers[FieldUri]);
@@ -47,9 +51,11 @@ public sealed class EwsIndexedFieldPath : EwsPropertyPath
     /// <summary>FieldURI and key.</summary>
     public override string ToString() => $"{FieldUri}:{FieldIndex}";
 
+    internal static int PlaceOf(string fieldUri) => Array.FindIndex(Kinds, kind => kind.FieldUri == fieldUri);
+
     internal static EwsIndexedFieldPath? TryParse(string text)
     {
-        string? uri = Containers.Keys.FirstOrDefault(
+        string? uri = FieldUris.FirstOrDefault(
             known => text.StartsWith(known + ":", StringComparison.OrdinalIgnoreCase));
         return uri is null || uri.Length + 1 == text.Length
             ? null

@@ -50,6 +50,11 @@ public abstract class EwsPropertyPath : IEquatable<EwsPropertyPath>
     /// <summary>Writes the element that names it.</summary>
     internal abstract void WriteTo(XmlWriter writer);
 
+    /// <summary>Whether a text means a property at all, be its extended notation right or not.</summary>
+    internal static bool IsKnown(string name, bool isFolder) =>
+        EwsExtendedProperty.IsNotation(name) || EwsIndexedFieldPath.TryParse(name) is not null
+        || Find(name, isFolder) is not null;
+
     internal static EwsPropertyPath Parse(string text, bool isFolder)
     {
         string name = text.Trim();
@@ -57,13 +62,15 @@ public abstract class EwsPropertyPath : IEquatable<EwsPropertyPath>
             return EwsExtendedProperty.Parse(name);
         if (EwsIndexedFieldPath.TryParse(name) is { } indexed)
             return indexed;
-        EwsProperty? property = isFolder
-            ? EwsPropertyTable.FindFolderProperty(name)
-            : EwsPropertyTable.FindItemProperty(name);
+        EwsProperty? property = Find(name, isFolder);
         if (property is null && !IsFieldUri(name))
             throw Unknown(name, isFolder);
         return new EwsFieldPath(property?.FieldUri ?? name, property);
     }
+
+    private static EwsProperty? Find(string name, bool isFolder) => isFolder
+        ? EwsPropertyTable.FindFolderProperty(name)
+        : EwsPropertyTable.FindItemProperty(name);
 
     // A FieldURI that the table does not know may be one of a later server.
     private static bool IsFieldUri(string name)

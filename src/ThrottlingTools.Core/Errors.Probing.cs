@@ -1,0 +1,33 @@
+using System.Collections.Generic;
+using ThrottlingTools.Ews;
+
+namespace ThrottlingTools;
+
+/// <content>The errors of probes.</content>
+public static partial class Errors
+{
+    /// <summary>There is nothing that a probe of batch sizes could fetch.</summary>
+    public static ThrottlingToolsException NoItemsToProbe() =>
+        new("NoItemsToProbe", ErrorKind.ObjectNotFound, "There are no items to measure batches of.",
+            "Name a folder that holds items; a hundred or more make all batch sizes comparable.");
+
+    /// <summary>The plan of a probe makes no sense.</summary>
+    public static ThrottlingToolsException InvalidProbe() =>
+        new("InvalidProbe", ErrorKind.InvalidArgument, "The sizes, repeats or limits of the measurement are not accepted.",
+            "Give batch sizes from 1 up with the smallest first, at least one repeat, and a confidence of 0.5 to 1.");
+
+    /// <summary>A probe does not know how to measure an operation.</summary>
+    public static ThrottlingToolsException OperationNotMeasured(string operation, IEnumerable<string> known) =>
+        new("OperationNotMeasured", ErrorKind.InvalidArgument, $"{operation} can be modelled, but is not measured in batches.",
+            $"Measure one of {string.Join(", ", known)}.", operation);
+
+    /// <summary>A measurement is explained by one profile.</summary>
+    public static ThrottlingToolsException OneProfileToMeasure(int count) =>
+        new("OneProfileToMeasure", ErrorKind.InvalidArgument, $"{count} profiles are given for one caller.",
+            "Give the profile of the caller who is measured.", count);
+
+    /// <summary>The folder that a probe wrote in could not be removed.</summary>
+    public static ThrottlingToolsException ProbeFolderRemains(string name, EwsError error) =>
+        new("ProbeFolderRemains", ErrorKind.ResourceUnavailable,
+            $"The folder '{name}' remains in the root of the mailbox: {error.Message}", "Delete it by hand.", name);
+}

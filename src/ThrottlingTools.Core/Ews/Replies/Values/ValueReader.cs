@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+
+namespace ThrottlingTools.Ews;
+
+/// <summary>What one item or folder of an answer holds.</summary>
+/// <param name="Type">The name of its element.</param>
+/// <param name="Id">Its id; empty if none came.</param>
+/// <param name="ChangeKey">The version of it.</param>
+/// <param name="Layout">What the values mean.</param>
+/// <param name="Values">
+/// A text, a list of texts, or <c>null</c> for each place of the layout; shorter where the last ones did not come.
+/// </param>
+internal readonly record struct ReadValues(
+    string Type, string Id, string? ChangeKey, ValueLayout Layout, object?[] Values);
+
+/// <summary>Reads the items, or the folders, of one answer.</summary>
+internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> findProperty)
+{
+    private readonly ValueLayout _layout = new();
+    private readonly ValueField _root = new("", "", "", typeof(object));
+    private readonly Dictionary<string, ValueField> _extended = [];
+    private object?[] _values = new object?[16];
+    private int _count;
+
+    /// <summary>Takes the element on which the cursor stands.</summary>
+    /// <param name="idName">The name of the element with its id.</param>
+    [MethodImpl(PlainBytes.Hot)]
+    internal ReadValues Read(string idName)
+    {
+        string type = cursor.LocalName;
+        string id = "";
+        string? changeKey = null;
+        _root.Restart();
+        for (int depth = cursor.Depth; cursor.NextChild(depth);)
+        {
+            string name = cursor.LocalName;
+            if (name == "ExtendedProperty")
+            {
+                ReadExtended();
+                continue;
+            }
+            if (name != idName)
+            {
+                ReadField(_root.Find(name) ?? AddField(name));
+                continue;
+            }
+            id = cursor.Attribute("Id") ?? "";
+            changeKey = cursor.Attribute("ChangeKey");
+        }
+        return new ReadValues(type, id, changeKey, _layout, TakeValues());
+    }
+
+    private object?[] TakeValues()
+    {
+        object?[] values = new object?[_count];
+        Array.Copy(_values, values, _count);
+        Array.Clear(_values, 0, _count);
+        _count = 0;
+        return values;
+    }
+
+    private ValueField AddField(string name) =>
+        _root.Add(new ValueField(name, name, name, findProperty(name)?.ValueType ?? typeof(object)));
+
+    // Inner elements are texts; within a list there are several of each.
+    private static ValueField AddChild(ValueField field, string name)
+    {
+        Type type = field.ValueType == typeof(string[]) ? typeof(string[]) : typeof(object);
+        return field.Add(new ValueField(name, $"{field.Path}/{name}", field.TopName, type));
+    }
+
+    /// <summary>Takes an element with all that is in it, and returns its text.</summary>
+    [MethodImpl(PlainBytes.Hot)]
+    private string? ReadField(ValueField field)
+    {
+        string? text = cursor.Attribute("Id");
+        bool isMailbox = cursor.LocalName == "Mailbox";
+        string? address = null;
+        string? displayName = null;
+        bool isLeaf = true;
+        field.Restart();
+        for (int depth = cursor.Depth; cursor.NextChild(depth);)
+        {
+            isLeaf = false;
+            string element = cursor.LocalName;
+            // Entries and headers differ by a key alone.
+            string name = cursor.Attribute("Key") ?? cursor.Attribute("HeaderName") ?? element;
+            string? inner = ReadField(field.Find(name) ?? AddChild(field, name));
+            if (isMailbox && element == "EmailAddress")
+                address = inner;
+            else if (isMailbox && element == "Name")
+                displayName = inner;
+        }
+        text ??= isLeaf ? cursor.Text : string.IsNullOrEmpty(address) ? displayName : address;
+        if (text is not null)
+            Add(field, text);
+        return text;
+    }
+
+    private void ReadExtended()
+    {
+        ValueField? field = null;
+        for (int depth = cursor.Depth; cursor.NextChild(depth);)
+        {
+            switch (cursor.LocalName)
+            {
+                case "ExtendedFieldURI":
+                    string notation = ExtendedNotation.Of(cursor);
+                    if (!_extended.TryGetValue(notation, out field))
+                        _extended.Add(notation, field = ExtendedNotation.ToField(notation));
+                    break;
+                case "Value" when field is not null:
+                    Add(field, cursor.ReadText());
+                    break;
+                case "Values" when field is not null:
+                    for (int inner = cursor.Depth; cursor.NextChild(inner);)
+                        Add(field, cursor.ReadText());
+                    break;
+            }
+        }
+    }
+
+    [MethodImpl(PlainBytes.Hot)]
+    private void Add(ValueField field, string text)
+    {
+        int slot = field.Slot >= 0 ? field.Slot : _layout.Place(field);
+        if (slot >= _values.Length)
+            Array.Resize(ref _values, Math.Max(slot + 1, 2 * _values.Length));
+        if (_values[slot] is List<string> several)
+            several.Add(text);
+        else
+            _values[slot] = _values[slot] is string first ? new List<string> { first, text } : text;
+        _count = Math.Max(_count, slot + 1);
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.IO;
+using System.Linq;
+using ThrottlingTools.Benchmarks.Clients;
+
+namespace ThrottlingTools.Benchmarks;
+
+/// <summary>
+/// How many items EWS clients read a second of their processor time. Each reads two folders page by page, in processes
+/// of their own beside the simulator's: 100,000 items, compilation included, and a size whose difference to it is the
+/// steady state.
+/// </summary>
+internal static class ClientBenchmark
+{
+    public const string BareArgument = "client-bare";
+    public const string CoreArgument = "client-core";
+
+    private const int Rounds = 3;
+
+    // The EWS Managed API read 49,000 items where the bare loop read 136,000; 2.5 times as many are wanted.
+    private const double WantedShareOfBareLoop = 2.5 * 49_000 / 136_000;
+    private const double WantedInPipeline = 200_000;
+    private const double AllowedGrowth = 64;
+
+    private const int Size = 100_000;
+    private const int ManyItems = 3_000_000;
+    private const int FewItems = 10_000;
+
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Clients");
+
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["NODE_PATH"] = Path.Combine(
+            ImportBenchmark.Root, "tests", "clients", "ews-javascript-api", "node_modules"),
+    };
+
+    private static readonly Client Bare = new("bare HttpClient and XmlReader", ManyItems, Self, BareArgument);
+    private static readonly Client Core = new("EwsClient, without PowerShell", ManyItems, Self, CoreArgument);
+    private static readonly Client Cmdlet = new(
+        "Invoke-EwsPagedFind | Measure-Object", ManyItems,
+        "pwsh", "-NoProfile", "-NonInteractive", "-File", Path.Combine(Folder, "find.ps1"), ImportBenchmark.Manifest);
+
+    private static readonly Client[] Peers =
+    [
+        new("ews-javascript-api", FewItems, "node", Path.Combine(Folder, "find.js")),
+        new("exchangelib", FewItems, "/usr/bin/python3", Path.Combine(Folder, "find.py")),
+    ];
+
+    private static string Self => System.Environment.ProcessPath!;
+
+    /// <summary>Prints the figures; how many of them are not as they should be.</summary>
+    public static int Run()
+    {
+        Dictionary<int, SimulatorProcess> simulators = new[] { FewItems, Size, 1_000_000, ManyItems }
+            .ToDictionary(items => items, items => new SimulatorProcess(items));
+        try
+        {
+            return Run(simulators);
+        }
+        finally
+        {
+            foreach (SimulatorProcess simulator in simulators.Values)
+                simulator.Dispose();
+        }
+    }
+
+    private static int Run(Dictionary<int, SimulatorProcess> simulators)
+    {
+        Console.WriteLine($"Clients, least processor time of {Rounds}    | 100,000 items |   steady state |   start");
+        Console.WriteLine("                                     |   items/CPU s |    items/CPU s |   CPU s");
+        Figures bare = Measure(Bare, simulators)!;
+        Figures core = Measure(Core, simulators)!;
+        Figures? cmdlet = Measure(Cmdlet, simulators);
+        double peer = Peers.Max(client => Measure(client, simulators)?.First ?? 0);
+        if (cmdlet is null)
+            return 0;
+        double pipeline = 1 / Math.Max(1 / cmdlet.Steady - 1 / core.Steady, 1e-9);
+        double growth = Grow(simulators[1_000_000]);
+        Console.WriteLine($"{cmdlet.First / bare.First:F2} of the bare loop; {WantedShareOfBareLoop:F2} are wanted.");
+        Console.WriteLine($"{cmdlet.First / peer:F1} times the fastest peer.");
+        Console.WriteLine($"{pipeline:N0} items/CPU s through the pipeline alone; {WantedInPipeline:N0} are wanted.");
+        Console.WriteLine($"{growth:F0} MB more while a million items were paged; {AllowedGrowth} MB are allowed.");
+        return new[]
+        {
+            cmdlet.First < bare.First * WantedShareOfBareLoop, cmdlet.First < peer, pipeline < WantedInPipeline,
+            growth > AllowedGrowth,
+        }.Count(isMissed => isMissed);
+    }
+
+    private static Figures? Measure(Client client, Dictionary<int, SimulatorProcess> simulators)
+    {
+        try
+        {
+            ClientRun first = Best(client, simulators[Size], Size);
+            ClientRun other = Best(client, simulators[client.OtherSize], client.OtherSize);
+            int items = other.Items - first.Items;
+            Figures figures = new(
+                Size / first.ProcessorSeconds, items / (other.ProcessorSeconds - first.ProcessorSeconds));
+            Console.WriteLine(
+                $"{client.Name,-36} | {figures.First,13:N0} | {figures.Steady,14:N0} | {first.StartSeconds,7:F2}");
+            return figures;
+        }
+        catch (Win32Exception exception)
+        {
+            Console.WriteLine($"{client.Name}: not measured: {exception.Message}");
+            return null;
+        }
+    }
+
+    private static ClientRun Best(Client client, SimulatorProcess simulator, int items) =>
+        Enumerable.Range(0, Rounds).Select(_ => client.Run(simulator.Uri, items, Environment))
+            .MinBy(run => run.ProcessorSeconds)!;
+
+    private static double Grow(SimulatorProcess simulator) => Cmdlet.Run(simulator.Uri, 1_000_000,
+        new Dictionary<string, string>(Environment) { ["EWS_WARM_UP"] = "10000" }).Growth;
+
+    private sealed record Figures(double First, double Steady);
+}
