@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("ThrottlingTools.Simulator.Tests")]
+[assembly: InternalsVisibleTo("ThrottlingTools.Paging.Tests")]

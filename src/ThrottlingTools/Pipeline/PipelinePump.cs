@@ -36,6 +36,13 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
         Post(() => WriteEach(values));
     }
 
+    public Task<int> HandOnAsync(IReadOnlyList<object> values)
+    {
+        Delivery delivery = new(values, _cancelled);
+        Post(() => delivery.Write(value => cmdlet.WriteObject(value, enumerateCollection: false)));
+        return delivery.Handed;
+    }
+
     public void Verbose(string message) => Post(() => cmdlet.WriteVerbose(message));
 
     public void Warning(string message) => Post(() => cmdlet.WriteWarning(message));
