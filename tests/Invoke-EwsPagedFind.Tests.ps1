@@ -103,7 +103,7 @@ Describe 'Invoke-EwsPagedFind' {
     }
 
     It 'completes <Name>: <Word>' -TestCases @(
-        @{ Name = 'SortFieldCompleter'; Word = "'DateTimeS"; Expected = 'DateTimeSent', "'DateTimeSent desc'" }
+        @{ Name = 'SortFieldCompleter'; Word = "'DateTimeSe"; Expected = 'DateTimeSent', "'DateTimeSent desc'" }
         @{ Name = 'FilterCompleter'; Word = "'(Impor"; Expected = , "'(Importance'" }
         @{ Name = 'FilterCompleter'; Word = "'Size -g"; Expected = "'Size -gt'", "'Size -ge'" }
     ) {

@@ -126,22 +126,6 @@ public static partial class Errors
             $"{operation}: {error.Message}{(error.Trace is null ? "" : $" [{error.Trace}]")}",
             error.RecommendedAction, error);
 
-    /// <summary>The server would have to be waited for longer than allowed.</summary>
-    public static ThrottlingToolsException EwsWaitTooLong(string operation, EwsError error, System.TimeSpan maxWait) =>
-        new("EwsWaitTooLong", ErrorKind.LimitsExceeded,
-            string.Format(CultureInfo.InvariantCulture,
-                "{0}: waiting for the server would take longer than {1} in all. Its last answer: {2}",
-                operation, maxWait, error.Message),
-            error.RecommendedAction + " Or allow a longer wait.", error);
-
-    /// <summary>The server sends empty pages and says that more follow.</summary>
-    public static ThrottlingToolsException PagingStuck(string folder, int offset, int times) =>
-        new("PagingStuck", ErrorKind.ProtocolError,
-            string.Format(CultureInfo.InvariantCulture,
-                "{0}: the server returned {1} pages at offset {2} that are empty but not the last.",
-                folder, times, offset),
-            "Try a smaller page size. What came before this offset is complete.", folder);
-
     /// <summary>The simulator cannot listen on a port.</summary>
     public static ThrottlingToolsException PortUnavailable(int port, System.Exception cause) =>
         new("PortUnavailable", ErrorKind.ResourceUnavailable,

@@ -49,7 +49,7 @@ public sealed class BatchSizeProbe
         _options = options ?? new BatchSizeProbeOptions();
         _options.Validate();
         _isWarm = !_options.WarmUp;
-        _backOff = new BackOff(_options.BackOff, clock);
+        _backOff = new BackOff(_options.BackOff);
         _budget = ProbeBudget.Of(_options.Profile);
         _schedule = new BatchSizeSchedule(_options, operation.ItemCount, _budget.LargestRequest);
     }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Ews;
@@ -12,6 +14,9 @@ namespace ThrottlingTools.Batching;
 /// </summary>
 internal sealed class BatchFeed : IDisposable
 {
+    /// <summary>So far the run may be ahead of the pipeline, in lists of results.</summary>
+    private const int ListsAhead = 8;
+
     private readonly PipelinePump _pump;
     private readonly BatchInput _input = new();
     private readonly BatchCheckpoint? _checkpoint;
@@ -59,14 +64,38 @@ internal sealed class BatchFeed : IDisposable
         CancellationToken cancellation)
     {
         (BatchRun run, BatchReport report) = await prepare(sink, cancellation).ConfigureAwait(false);
-        await run.RunAsync(
-            _input,
-            results =>
-            {
-                foreach (BatchItemResult result in results)
-                    sink.Write(result, () => run.Acknowledge(result));
-            },
-            cancellation).ConfigureAwait(false);
+        using SemaphoreSlim room = new(ListsAhead);
+        try
+        {
+            await run.RunAsync(
+                _input,
+                results =>
+                {
+                    room.Wait(cancellation);
+                    _ = HandOnAsync(run, results, sink, room);
+                },
+                cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            for (int i = 0; i < ListsAhead; i++)
+                await room.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
         report.Sum(run.Ledger);
+    }
+
+    private static async Task HandOnAsync(
+        BatchRun run, IReadOnlyList<BatchItemResult> results, IPipelineSink sink, SemaphoreSlim room)
+    {
+        try
+        {
+            int handed = await sink.HandOnAsync(results).ConfigureAwait(false);
+            foreach (BatchItemResult result in results.Take(handed))
+                run.Acknowledge(result);
+        }
+        finally
+        {
+            room.Release();
+        }
     }
 }

@@ -1,26 +1,41 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Connections;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Pipeline;
+using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
 
-/// <summary>Returns every item of a folder, whatever the server does meanwhile.</summary>
+/// <summary>Returns every item of a folder exactly once, whatever the server and other people do meanwhile.</summary>
 /// <remarks>
 /// <para>
-/// Asks for page after page until the server says that the last item is included; a page shorter than asked for is
-/// normal. When the server throttles or fails for a moment, it waits as long as the server asks, and asks for the same
-/// page again. Items go down the pipeline as their page arrives.
+/// Items come in the order of their creation, oldest first. Pages overlap, and an item is returned if it is new
+/// beyond what was returned: items that are created, moved or deleted while the folder is paged neither hide nor double
+/// others. A page shorter than asked for is normal. Items that change the property they are sorted by keep this promise
+/// only for dates that never change (DateTimeCreated, DateTimeReceived, DateTimeSent).
 /// </para>
-/// <para>-Verbose tells each page, wait and retry. Ctrl+C ends it at once.</para>
+/// <para>
+/// It starts from the limits of -Profile or carefully without, asks for larger pages and several at a time while all
+/// goes well, and for less when the server objects. While the server wants to be left alone, all requests of the same
+/// budget owner wait as long as it asks, however long that is; then speed returns. It works on several mailboxes at
+/// once; an error of one is reported, and the others go on.
+/// </para>
+/// <para>
+/// With -Checkpoint, a run that was stopped, failed or exceeded -MaxWait goes on where it was, without loss or
+/// repetition. After a crash the page that was being handed on comes again, with a warning. -Verbose tells each
+/// decision and, at the end, the ledger.
+/// </para>
 /// </remarks>
 /// <example>
 /// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016 -ItemCount 2500
-/// PS> $simulator | Invoke-EwsPagedFind | Measure-Object</code>
-/// <para>Counts the items of the inbox, page by page.</para>
+/// PS> $simulator | Invoke-EwsPagedFind -SummaryVariable done | Measure-Object
+/// PS> $done.Ledger</code>
+/// <para>Counts the items of the inbox, and shows how they were fetched.</para>
 /// </example>
 /// <example>
 /// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
@@ -28,80 +43,147 @@ namespace ThrottlingTools.Commands;
 /// PS> $items | Sort-Object Size -Descending | Select-Object -First 3</code>
 /// <para>Shows the three largest items of the inbox.</para>
 /// </example>
+/// <example>
+/// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016 -MailboxCount 3
+/// PS> $mailboxes = 'user1@contoso.com', 'user2@contoso.com', 'user3@contoso.com'
+/// PS> $simulator | Invoke-EwsPagedFind -Mailbox $mailboxes -Impersonate -Profile Exchange2016 | Group-Object Mailbox</code>
+/// <para>Reads three mailboxes at once, each on its own budget.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "EwsPagedFind", DefaultParameterSetName = ConnectionSet)]
-[OutputType(typeof(EwsItem))]
-public sealed class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
+[OutputType(typeof(EwsItem), typeof(EwsFolder))]
+public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
 {
+    private readonly List<(EwsConnection Connection, string? Mailbox)> _places = [];
+    private readonly List<PagedFindSummary> _summaries = [];
     private ItemSelection _selection = null!;
-
-    /// <summary>The folder: a distinguished name such as inbox, sentitems or calendar, or a folder id.</summary>
-    [Parameter(Position = 0)]
-    [ArgumentCompleter(typeof(FolderNameCompleter))]
-    public string Folder { get; set; } = "inbox";
-
-    /// <summary>The SMTP address of the mailbox whose folder it is, where it is not the caller's own.</summary>
-    [Parameter]
-    public string? Mailbox { get; set; }
-
-    /// <summary>
-    /// An Advanced Query Syntax query, such as subject:invoice. With one, pages hold at most 250 items.
-    /// </summary>
-    [Parameter]
-    public string? QueryString { get; set; }
-
-    /// <summary>Which items of the folder: Shallow (the default), Associated or SoftDeleted.</summary>
-    [Parameter]
-    public EwsTraversal Traversal { get; set; }
-
-    /// <summary>
-    /// EWS property names or FieldURIs to return, such as Subject or message:Sender. Without it, EWS's default ones.
-    /// </summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ItemPropertyCompleter))]
-    public string[] Property { get; set; } = [];
-
-    /// <summary>How many items to ask for at a time, 1 to 1000. The default is 100.</summary>
-    [Parameter]
-    [ValidateRange(1, 1000)]
-    public int PageSize { get; set; } = 100;
-
-    /// <summary>The longest time to wait for one page in all before giving up. The default is 30 minutes.</summary>
-    [Parameter]
-    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(30);
+    private PagedFindOptions _options = null!;
+    private EwsRestriction? _restriction;
+    private EwsSortField[] _order = [];
 
     /// <inheritdoc/>
-    protected override string? TargetMailbox => Mailbox;
+    protected override string? TargetMailbox => Mailbox.FirstOrDefault();
 
     /// <inheritdoc/>
     protected override void Begin()
     {
         base.Begin();
-        _selection = new ItemSelection(this, Property);
+        Check();
+        _selection = new ItemSelection(this, FindFolder ? [] : Property);
+        _restriction = Filter is null ? null
+            : FindFolder ? EwsFilter.ParseFolder(Filter)
+            : EwsFilter.Parse(Filter);
+        _order = [.. SortBy.Select(EwsSortField.Parse)];
+        _options = new PagedFindOptions
+        {
+            PageSize = PageSize,
+            ThrottleLimit = ThrottleLimit,
+            MaxItems = MaxItems,
+            Profile = Profile is null ? null : new ProfileInput(this).One(Profile.Value),
+            BackOff = new BackOffOptions { MaxWait = MaxWait },
+        };
     }
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        using EwsConnection connection = Connect();
-        FindItemRequest find = new(EwsFolderId.Parse(Folder, Mailbox))
+        EwsConnection connection = Connect();
+        foreach (string? mailbox in Mailbox.Length > 0 ? Mailbox : new string?[] { null })
+            _places.Add((connection, mailbox));
+    }
+
+    /// <inheritdoc/>
+    protected override void End()
+    {
+        string? path = Checkpoint is null ? null : this.FullPath(Checkpoint);
+        IGrouping<Uri, (EwsConnection, string?)>[] endpoints = [.. _places.GroupBy(place => place.Connection.Uri)];
+        if (path is not null && endpoints.Length > 1)
+            throw Errors.CheckpointOfSeveralEndpoints(path);
+        try
+        {
+            foreach (IGrouping<Uri, (EwsConnection Connection, string? Mailbox)> endpoint in endpoints)
+            {
+                FindCheckpoint? checkpoint = path is null ? null : FindCheckpoint.Open(path, endpoint.Key);
+                Run((sink, cancellation) => FindFolder
+                    ? FindAsync<EwsFolder>(endpoint, ToFolders, folders => folders, checkpoint, sink, cancellation)
+                    : FindAsync<EwsItem>(endpoint, ToItems, _selection.Apply, checkpoint, sink, cancellation));
+            }
+        }
+        finally
+        {
+            if (SummaryVariable is not null)
+                SessionState.PSVariable.Set(
+                    SummaryVariable, _summaries.Count == 1 ? _summaries[0] : _summaries.ToArray());
+        }
+    }
+
+    private async Task FindAsync<T>(
+        IEnumerable<(EwsConnection Connection, string? Mailbox)> places,
+        Func<EwsClient, EwsFolderId, string?, FindTarget<T>> toTarget, Func<IReadOnlyList<T>, IReadOnlyList<object>> show,
+        FindCheckpoint? checkpoint, IPipelineSink sink, CancellationToken cancellation)
+        where T : class
+    {
+        List<FindTarget<T>> targets = [];
+        foreach ((EwsConnection connection, string? mailbox) in places)
+        {
+            try
+            {
+                EwsClient client = Impersonate && mailbox is not null
+                    ? connection.Client.ActingAs(mailbox)
+                    : connection.Client;
+                EwsFolderId folder = await new FolderWaiter(client, connection.Clock, _options.BackOff)
+                    .ResolveAsync(Folder, Impersonate ? null : mailbox, cancellation).ConfigureAwait(false);
+                targets.Add(toTarget(client, folder, mailbox));
+            }
+            catch (ThrottlingToolsException error)
+            {
+                sink.Error(error);
+            }
+        }
+        if (targets.Count == 0)
+            return;
+        PagedFindPipe<T> pipe = new(
+            targets, places.First().Connection.Clock, _options, checkpoint, sink, show);
+        _summaries.AddRange(pipe.Summaries);
+        await pipe.RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private FindItemTarget ToItems(EwsClient client, EwsFolderId folder, string? mailbox) => new(
+        client,
+        new FindItemRequest(folder)
         {
             BaseShape = Property.Length > 0 ? EwsBaseShape.IdOnly : EwsBaseShape.Default,
             Properties = Property,
-            Traversal = Traversal,
+            Traversal = Traversal is null ? EwsTraversal.Shallow : ToEnum<EwsTraversal>(Traversal),
             QueryString = QueryString,
-        };
-        PagedFindOptions options = new() { PageSize = PageSize, BackOff = new BackOffOptions { MaxWait = MaxWait } };
-        Run((sink, cancellation) =>
+            Restriction = _restriction,
+            SortOrder = _order,
+        },
+        mailbox);
+
+    private FindFolderTarget ToFolders(EwsClient client, EwsFolderId folder, string? mailbox) => new(
+        client,
+        new FindFolderRequest(folder)
         {
-            PagingReport report = new(sink, $"Items of {Folder}");
-            PagedFind pages = new(connection.Client, find, connection.Clock, options, report.Tell);
-            return FindAsync(pages, sink, cancellation);
-        });
+            BaseShape = Property.Length > 0 ? EwsBaseShape.IdOnly : EwsBaseShape.Default,
+            Properties = Property,
+            Traversal = Traversal is null ? EwsFolderTraversal.Deep : ToEnum<EwsFolderTraversal>(Traversal),
+            Restriction = _restriction,
+        },
+        mailbox);
+
+    private void Check()
+    {
+        if (QueryString is not null && Filter is not null)
+            throw Errors.QueryAndFilter();
+        if (FindFolder && QueryString is not null)
+            throw Errors.NotForFolders(nameof(QueryString));
+        if (FindFolder && SortBy.Length > 0)
+            throw Errors.NotForFolders(nameof(SortBy));
+        Type accepted = FindFolder ? typeof(EwsFolderTraversal) : typeof(EwsTraversal);
+        if (Traversal is not null && !Enum.GetNames(accepted).Contains(Traversal, StringComparer.OrdinalIgnoreCase))
+            throw Errors.InvalidTraversal(Traversal, string.Join(", ", Enum.GetNames(accepted)));
     }
 
-    private async Task FindAsync(PagedFind find, IPipelineSink sink, CancellationToken cancellation)
-    {
-        while (await find.NextPageAsync(cancellation).ConfigureAwait(false) is { } page)
-            sink.WriteAll(_selection.Apply(page.Items));
-    }
+    private static TEnum ToEnum<TEnum>(string name)
+        where TEnum : struct => (TEnum)Enum.Parse(typeof(TEnum), name, ignoreCase: true);
 }

@@ -184,7 +184,8 @@ public sealed partial class TestEwsBatchSizeCommand
             BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"],
         };
         PagingReport report = new(sink, $"Items of {Folder}");
-        PagedFind pages = new(connection.Client, find, connection.Clock, new PagedFindOptions(), report.Tell);
+        PagedFind pages = new(
+            connection.Client, find, connection.Clock, new PagedFindOptions { MaxItems = ItemCount }, report.Tell);
         List<ProbeItem> items = [];
         while (items.Count < ItemCount && await pages.NextPageAsync(cancellation).ConfigureAwait(false) is { } page)
             items.AddRange(page.Items.Take(ItemCount - items.Count)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Threading.Tasks;
 
 namespace ThrottlingTools.Pipeline;
 
@@ -13,14 +14,14 @@ public interface IPipelineSink
     /// <param name="value">The object.</param>
     void Write(object value);
 
-    /// <summary>Hands an object to the next command, and tells when it was taken.</summary>
-    /// <param name="value">The object.</param>
-    /// <param name="written">Called on the pipeline thread.</param>
-    void Write(object value, System.Action written);
-
     /// <summary>Hands objects to the next command one by one; a stop is heeded before each.</summary>
     /// <param name="values">The objects; not to be changed any more.</param>
     void WriteAll(IReadOnlyList<object> values);
+
+    /// <summary>As <see cref="WriteAll"/>, but tells how many were handed on, also where a stop came between.</summary>
+    /// <param name="values">The objects; not to be changed any more.</param>
+    /// <returns>How many the next command has taken.</returns>
+    Task<int> HandOnAsync(IReadOnlyList<object> values);
 
     /// <summary>Writes a line for <c>-Verbose</c>.</summary>
     /// <param name="message">The line. Never holds a secret.</param>

@@ -39,11 +39,12 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
         Post(() => WriteEach(values));
     }
 
-    public void Write(object value, Action written) => Post(() =>
+    public Task<int> HandOnAsync(IReadOnlyList<object> values)
     {
-        cmdlet.WriteObject(value, enumerateCollection: false);
-        written();
-    });
+        Delivery delivery = new(values, _cancelled);
+        Post(() => delivery.Write(value => cmdlet.WriteObject(value, enumerateCollection: false)));
+        return delivery.Handed;
+    }
 
     public void Verbose(string message) => Post(() => cmdlet.WriteVerbose(message));
 

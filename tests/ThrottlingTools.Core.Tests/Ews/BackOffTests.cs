@@ -3,7 +3,6 @@ using System.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using ThrottlingTools.Ews;
-using ThrottlingTools.Timing;
 using Xunit;
 
 namespace ThrottlingTools.Core.Tests.Ews;
@@ -29,7 +28,7 @@ public sealed class BackOffTests
     [Fact]
     public void The_longest_wait_counts_all_waits_since_the_last_success()
     {
-        BackOff backOff = new(new BackOffOptions { MaxWait = TimeSpan.FromSeconds(10) }, new VirtualClock());
+        BackOff backOff = new(new BackOffOptions { MaxWait = TimeSpan.FromSeconds(10) });
 
         Assert.NotNull(backOff.Next(Busy(6000)));
         Assert.Null(backOff.Next(Busy(6000)));
@@ -45,11 +44,11 @@ public sealed class BackOffTests
     };
 
     private static TimeSpan? Next(BackOffOptions options, EwsError error) =>
-        new BackOff(options, new VirtualClock()).Next(error);
+        new BackOff(options).Next(error);
 
     private static TimeSpan[] Waits(BackOffOptions options, int count)
     {
-        BackOff backOff = new(options, new VirtualClock());
+        BackOff backOff = new(options);
         EwsError outage = new() { Verdict = EwsVerdict.Outage };
         return [.. Enumerable.Range(0, count).Select(_ => backOff.Next(outage)!.Value)];
     }

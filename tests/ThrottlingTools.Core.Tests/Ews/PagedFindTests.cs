@@ -18,20 +18,20 @@ public sealed class PagedFindTests
     [Fact]
     public async Task Short_pages_are_followed_until_the_server_says_that_the_last_item_is_included()
     {
-        _transport.Then(200, Envelopes.Page(0, 3, false)).Then(200, Envelopes.Page(3, 1, false))
-            .Then(200, Envelopes.Page(4, 2, true));
+        _transport.Then(200, Envelopes.Page(0, 3, false)).Then(200, Envelopes.Page(2, 2, false))
+            .Then(200, Envelopes.Page(3, 3, true));
 
         IReadOnlyList<string> ids = await ReadAllAsync(Pager());
 
         Assert.Equal(Ids(6), ids);
-        Assert.Equal([0, 3, 4], _transport.Offsets());
+        Assert.Equal([0, 2, 3], _transport.Offsets());
     }
 
     [Fact]
     public async Task A_throttled_page_is_asked_for_again_after_the_hint_and_nothing_is_lost_or_doubled()
     {
         _transport.Then(200, Envelopes.Page(0, 2, false)).Then(500, Envelopes.Busy("5000"))
-            .Then(500, Envelopes.Busy("400000")).Then(200, Envelopes.Page(2, 2, true));
+            .Then(500, Envelopes.Busy("400000")).Then(200, Envelopes.Page(1, 3, true));
         PagedFind pager = Pager();
 
         IReadOnlyList<string> ids = await ReadAllAsync(pager);
@@ -51,7 +51,10 @@ public sealed class PagedFindTests
         await ReadAllAsync(Pager());
 
         Assert.Equal(
-            [PagingEventKind.BackingOff, PagingEventKind.Retrying, PagingEventKind.PageReceived],
+            [
+                PagingEventKind.BackingOff, PagingEventKind.Retrying, PagingEventKind.PageReceived,
+                PagingEventKind.Completed,
+            ],
             _events.Select(step => step.Kind));
         Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero), _events[0].Until);
     }
@@ -84,7 +87,7 @@ public sealed class PagedFindTests
     public async Task A_connection_that_breaks_after_the_first_page_is_tried_again()
     {
         _transport.Then(200, Envelopes.Page(0, 2, false)).ThenFail(Broken())
-            .Then(200, Envelopes.Page(2, 2, false)[..300]).Then(200, Envelopes.Page(2, 1, true));
+            .Then(200, Envelopes.Page(1, 2, false)[..300]).Then(200, Envelopes.Page(1, 2, true));
 
         Assert.Equal(Ids(3), await ReadAllAsync(Pager()));
     }
@@ -117,7 +120,7 @@ public sealed class PagedFindTests
     {
         _transport.Then(500, Envelopes.Busy("600000"));
         BackOffOptions patience = new() { MaxWait = TimeSpan.FromMinutes(5) };
-        PagedFind pager = Pager(new PagedFindOptions { BackOff = patience });
+        PagedFind pager = Pager(new PagedFindOptions { BackOff = patience, ThrottleLimit = 1 });
 
         Assert.Equal("EwsWaitTooLong", (await FailAsync(pager)).ErrorId);
         Assert.Equal(TimeSpan.Zero, _clock.Now);
@@ -126,18 +129,18 @@ public sealed class PagedFindTests
     [Fact]
     public async Task Empty_pages_that_are_not_the_last_end_in_an_error_instead_of_a_loop()
     {
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < 25; i++)
             _transport.Then(200, Envelopes.Page(0, 0, false, nextOffset: 100));
 
         Assert.Equal("PagingStuck", (await FailAsync(Pager())).ErrorId);
-        Assert.Equal([0, 0, 0, 0, 0], _transport.Offsets());
+        Assert.All(_transport.Offsets(), offset => Assert.Equal(0, offset));
     }
 
     [Fact]
     public async Task An_empty_page_in_between_loses_nothing()
     {
-        _transport.Then(200, Envelopes.Page(0, 2, false)).Then(200, Envelopes.Page(2, 0, false))
-            .Then(200, Envelopes.Page(2, 2, true));
+        _transport.Then(200, Envelopes.Page(0, 2, false)).Then(200, Envelopes.Page(1, 0, false))
+            .Then(200, Envelopes.Page(0, 4, true));
 
         Assert.Equal(Ids(4), await ReadAllAsync(Pager()));
     }
@@ -159,9 +162,43 @@ public sealed class PagedFindTests
     {
         _transport.Then(200, Envelopes.FindError(code)).Then(200, Envelopes.Page(0, 50, true));
 
-        await ReadAllAsync(Pager(new PagedFindOptions { PageSize = 100 }));
+        await ReadAllAsync(Pager(new PagedFindOptions { PageSize = 100, ThrottleLimit = 1 }));
 
         Assert.Equal([100, 50], _transport.PageSizes());
+    }
+
+    [Fact]
+    public async Task What_lies_before_a_page_that_does_not_connect_is_asked_for_from_further_and_further_back()
+    {
+        _transport.Then(200, Envelopes.Page(0, 10, false)).Then(200, Envelopes.Page(13, 3, true))
+            .Then(200, Envelopes.Page(12, 4, true)).Then(200, Envelopes.Page(9, 7, true));
+        PagedFind pager = Pager();
+
+        Assert.Equal(Ids(16), await ReadAllAsync(pager));
+        Assert.Equal([0, 9, 8, 6], _transport.Offsets());
+        Assert.Equal((2, 1L), (pager.Ledger.Reconnected, pager.Ledger.Repeated));
+    }
+
+    [Fact]
+    public async Task The_ledger_balances_what_came_and_what_went()
+    {
+        _transport.Then(200, Envelopes.Page(0, 4, false, total: 10)).Then(200, Envelopes.Page(3, 4, false, total: 7))
+            .Then(200, Envelopes.Page(6, 5, true, total: 11));
+        PagedFind pager = Pager();
+
+        await ReadAllAsync(pager);
+
+        PagingLedger ledger = pager.Ledger;
+        Assert.Equal((10, 3L, 4L, 11),
+            (ledger.TotalItemsAtStart, ledger.Vanished, ledger.AddedMeanwhile, ledger.TotalItemsInView));
+    }
+
+    [Fact]
+    public async Task No_more_items_than_asked_for_are_returned()
+    {
+        _transport.Then(200, Envelopes.Page(0, 4, false)).Then(200, Envelopes.Page(3, 4, false));
+
+        Assert.Equal(Ids(5), await ReadAllAsync(Pager(new PagedFindOptions { MaxItems = 5, ThrottleLimit = 1 })));
     }
 
     [Fact]
@@ -170,12 +207,12 @@ public sealed class PagedFindTests
         using CancellationTokenSource source = new();
         _transport.Then(200, Envelopes.Page(0, 2, false))
             .Then(_ => { source.Cancel(); return (500, Envelopes.Busy("5000")); })
-            .Then(200, Envelopes.Page(2, 2, true));
+            .Then(200, Envelopes.Page(1, 3, true));
         PagedFind pager = Pager();
         await pager.NextPageAsync(source.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pager.NextPageAsync(source.Token));
 
-        FindItemPage? page = await pager.NextPageAsync(CancellationToken.None);
+        FoundPage<EwsItem>? page = await pager.NextPageAsync(CancellationToken.None);
 
         Assert.Equal(["item2", "item3"], page!.Items.Select(item => item.ItemId));
     }
@@ -197,6 +234,6 @@ public sealed class PagedFindTests
         Assert.ThrowsAsync<ThrottlingToolsException>(() => ReadAllAsync(pager));
 
     private PagedFind Pager(PagedFindOptions? options = null) => new(
-        new EwsClient(_transport, _clock), new FindItemRequest(EwsFolderId.Parse("inbox")), _clock, options,
-        _events.Add);
+        new EwsClient(_transport, _clock), new FindItemRequest(EwsFolderId.Parse("inbox")), _clock,
+        options ?? new PagedFindOptions { ThrottleLimit = 1 }, _events.Add);
 }

@@ -1,169 +1,196 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>How a pager goes about it.</summary>
-public sealed class PagedFindOptions
-{
-    /// <summary>How many items to ask for at a time, 1 to 1000. Default: 100.</summary>
-    public int PageSize { get; init; } = 100;
-
-    /// <summary>How small pages may get when the server finds them too large. Default: 10.</summary>
-    public int MinPageSize { get; init; } = 10;
-
-    /// <summary>How many empty pages in a row that are not the last end the paging with an error. Default: 5.</summary>
-    public int MaxEmptyPages { get; init; } = 5;
-
-    /// <summary>How long to wait after failures.</summary>
-    public BackOffOptions BackOff { get; init; } = new();
-}
-
 /// <summary>
-/// Fetches every item of a find page by page. A short page is normal: only <c>IncludesLastItemInRange</c> tells the
-/// end. Throttling and passing outages are waited out, and the same page is asked for again.
+/// Fetches every entry of finds, in one mailbox or many: each exactly once, whatever is created, moved or deleted
+/// meanwhile (<see cref="FindCursor{T}"/> tells why). Requests are fetched ahead as far as the pace of whoever is
+/// charged allows (<see cref="CallPace"/>). Throttling and passing outages are waited out.
 /// </summary>
-public sealed class PagedFind
+/// <remarks>
+/// One loop does everything, on the thread of whoever asks for the next page. Requests are sent only while somebody
+/// does; between the calls those under way go on. Not for use by two threads at once.
+/// </remarks>
+/// <typeparam name="T">What is found.</typeparam>
+public class PagedFind<T>
+    where T : class
 {
-    private readonly EwsClient _client;
-    private readonly FindItemRequest _find;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
     private readonly IClock _clock;
     private readonly PagedFindOptions _options;
-    private readonly Action<PagingEvent>? _observer;
-    private readonly BackOff _backOff;
-    private int _offset;
-    private int _pageSize;
-    private int _emptyPages;
-    private bool _isComplete;
+    private readonly Queue<FindRun<T>> _upcoming;
+    private readonly List<FindRun<T>> _active = [];
+    private readonly List<FindCall<T>> _calls = [];
+    private readonly List<FindCursor<T>> _cursors;
+    private int _turn;
 
-    /// <summary>Makes a pager; nothing is sent yet.</summary>
-    /// <param name="client">What sends the requests.</param>
-    /// <param name="find">The find; its page size is not looked at, its offset is where to begin.</param>
+    /// <summary>Makes a find over several mailboxes or folders; nothing is sent yet.</summary>
+    /// <param name="targets">The finds.</param>
     /// <param name="clock">What to wait by.</param>
     /// <param name="options">How to go about it.</param>
-    /// <param name="observer">Hears of each page, wait and retry, on the thread that runs the request.</param>
+    /// <param name="observer">Hears of each step and decision.</param>
+    /// <param name="checkpoint">Where to begin and where to keep how far it is; <c>null</c> for no checkpoint.</param>
+    /// <exception cref="ThrottlingToolsException">The checkpoint belongs to another find.</exception>
     public PagedFind(
-        EwsClient client, FindItemRequest find, IClock clock, PagedFindOptions? options = null,
-        Action<PagingEvent>? observer = null)
+        IReadOnlyList<FindTarget<T>> targets, IClock clock, PagedFindOptions? options = null,
+        Action<PagingEvent>? observer = null, FindCheckpoint? checkpoint = null)
     {
-        _client = client;
-        _find = find;
         _clock = clock;
         _options = options ?? new PagedFindOptions();
-        _observer = observer;
-        _backOff = new BackOff(_options.BackOff, clock);
-        _offset = find.Offset;
-        _pageSize = _options.PageSize is >= 1 and <= 1000
-            ? _options.PageSize
-            : throw new ArgumentOutOfRangeException(nameof(options), _options.PageSize, "A page has 1 to 1000 items.");
+        Check(_options);
+        Dictionary<BudgetOwner, CallPace> paces = [];
+        bool isRestricted = targets.Any(target => target.IsRestricted);
+        _cursors = [.. targets.Select(target =>
+            new FindCursor<T>(target, _options.MaxItems, checkpoint?.Find(target)))];
+        _upcoming = new Queue<FindRun<T>>(_cursors.Where(cursor => !cursor.IsDone).Select(cursor =>
+            new FindRun<T>(cursor, PaceOf(cursor.Target), observer, now => clock.UtcNow + (now - clock.Now))));
+
+        CallPace PaceOf(FindTarget<T> target) => paces.TryGetValue(target.Owner, out CallPace? pace)
+            ? pace
+            : paces[target.Owner] = new CallPace(_options.ToPace(isRestricted));
     }
 
-    /// <summary>What has been done so far.</summary>
-    public PagingLedger Ledger { get; } = new();
+    /// <summary>What has been done so far in all mailboxes.</summary>
+    public PagingLedger Ledger =>
+        _cursors.Count == 1 ? _cursors[0].Ledger
+        : _cursors.Aggregate(new PagingLedger(), (sum, cursor) => sum.Plus(cursor.Ledger));
 
-    /// <summary>Fetches the next page that holds items, however long the server makes it wait.</summary>
-    /// <param name="cancellationToken">Ends the call early; a later call goes on at the same place.</param>
-    /// <returns>The page; <c>null</c> once all items were returned.</returns>
+    /// <summary>What has been done so far in each mailbox.</summary>
+    public IEnumerable<(FindTarget<T> Target, PagingLedger Ledger)> Ledgers =>
+        _cursors.Select(cursor => (cursor.Target, cursor.Ledger));
+
+    /// <summary>How far each mailbox is, counting only what was acknowledged.</summary>
+    internal IEnumerable<(FindTarget<T> Target, FindProgress Progress)> Progress =>
+        _cursors.Select(cursor => (cursor.Target, cursor.Progress));
+
+    /// <summary>Fetches the next page that holds new entries, however long the server makes it wait.</summary>
+    /// <param name="cancellationToken">
+    /// Ends the call early, and the requests that were sent in it; a later call goes on at the same place.
+    /// </param>
+    /// <returns>The page; <c>null</c> once everything was returned.</returns>
     /// <exception cref="ThrottlingToolsException">
-    /// The find failed for good: <c>EwsWaitTooLong</c>, <c>PagingStuck</c>, or an id by the verdict, such as
-    /// <c>EwsAuthentication</c>.
+    /// One mailbox failed for good: <c>EwsWaitTooLong</c>, <c>PagingStuck</c>, <c>PagingOrderBroken</c>, or an id by
+    /// the verdict, such as <c>EwsAuthentication</c>. A later call goes on with the others.
     /// </exception>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
-    public async Task<FindItemPage?> NextPageAsync(CancellationToken cancellationToken)
+    public async Task<FoundPage<T>?> NextPageAsync(CancellationToken cancellationToken)
     {
-        while (!_isComplete)
+        while (true)
         {
-            int offset = _offset;
-            FindItemPage page = await FetchAsync(cancellationToken);
-            Take(page);
-            Report(PagingEventKind.PageReceived, offset, page.Items.Count);
-            if (page.Items.Count > 0)
+            cancellationToken.ThrowIfCancellationRequested();
+            Collect();
+            FoundPage<T>? page = Take();
+            Start(cancellationToken);
+            if (page is not null)
                 return page;
-            if (!_isComplete)
-                await PauseAsync(null, cancellationToken);
+            if (_active.Find(run => run.Failure is not null) is { } failed)
+            {
+                _active.Remove(failed);
+                throw failed.Failure!;
+            }
+            _active.RemoveAll(run => run.IsOver);
+            if (_active.Count == 0 && _upcoming.Count == 0)
+                return null;
+            await PauseAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells how much of a page was handed on, so that a checkpoint counts it. Pages go in their order.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="count">How many of its entries; all that were handed on.</param>
+    public void Acknowledge(FoundPage<T> page, int count) => page.Cursor.Acknowledge(page, count);
+
+    private static void Check(PagedFindOptions options)
+    {
+        if (options.PageSize is < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.PageSize, "A page has 1 item or more.");
+        if (options.ThrottleLimit < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.ThrottleLimit, "At least one at a time.");
+    }
+
+    private void Collect()
+    {
+        for (int i = 0; i < _calls.Count;)
+        {
+            FindCall<T> call = _calls[i];
+            if (!call.Reply.IsCompleted)
+            {
+                i++;
+                continue;
+            }
+            _calls.RemoveAt(i);
+            if (call.Reply.IsCanceled)
+                call.Run.Abandon(call);
+            else
+                call.Run.Finish(call, call.Reply.GetAwaiter().GetResult(), _clock.Now);
+        }
+        foreach (FindRun<T> run in _active)
+            run.CheckPace(_clock.Now);
+    }
+
+    private FoundPage<T>? Take()
+    {
+        for (int i = 0; i < _active.Count; i++)
+        {
+            _turn = (_turn + 1) % _active.Count;
+            if (_active[_turn].Take(_clock.Now) is { } page)
+                return page;
         }
         return null;
     }
 
-    private async Task<FindItemPage> FetchAsync(CancellationToken cancellationToken)
+    // What somebody waits for goes first, then what is fetched ahead.
+    private void Start(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            Ledger.Requests++;
-            FindItemRequest request = _find.Page(_offset, _pageSize);
-            EwsReply<FindItemPage> reply = await _client.FindItemAsync(request, cancellationToken);
-            if (reply.Value is { } page)
-                return page;
-            EwsError error = reply.Error!;
-            if (TryShrink(error))
-                Observe(new PagingEvent(PagingEventKind.PageSizeChanged, _offset, _pageSize, Ledger) { Error = error });
-            else if (!IsWorthRepeating(error))
-                throw error.ToException(reply.Operation);
-            if (error.Verdict != EwsVerdict.Oversized)
-                await PauseAsync(error, cancellationToken);
-            Ledger.Retries++;
-            Report(PagingEventKind.Retrying, _offset, 0);
-        }
+        TimeSpan now = _clock.Now;
+        while (_upcoming.Count > 0
+            && _active.Count(run => !run.IsOver && run.Pace.WaitUntil <= now) < _options.ThrottleLimit)
+            _active.Add(_upcoming.Dequeue());
+        foreach (bool mayFetchAhead in new[] { false, true })
+            foreach (FindRun<T> run in _active)
+                while (_calls.Count < _options.ThrottleLimit
+                    && (!mayFetchAhead || run.Cursor.Buffered < _options.ThrottleLimit)
+                    && run.TryStart(mayFetchAhead, now, cancellationToken) is { } call)
+                    _calls.Add(call);
     }
 
-    private void Take(FindItemPage page)
+    /// <summary>Until an answer comes, or a wait is over.</summary>
+    private async Task PauseAsync(CancellationToken cancellationToken)
     {
-        int end = _offset + page.Items.Count;
-        // The server's own offset counts, unless it leads back into what was returned, or on from where nothing was.
-        int next = page.Items.Count > 0 ? Math.Max(page.IndexedPagingOffset ?? end, end) : end;
-        _isComplete = page.IncludesLastItemInRange
-            ?? (page.Items.Count == 0 || next >= (page.TotalItemsInView ?? int.MaxValue));
-        _offset = next;
-        Ledger.Pages++;
-        Ledger.Returned += page.Items.Count;
-        Ledger.TotalItemsInView = page.TotalItemsInView ?? Ledger.TotalItemsInView;
-        _emptyPages = page.Items.Count > 0 ? 0 : _emptyPages + 1;
-        if (_emptyPages == 0)
-            _backOff.Reset();
-        else if (!_isComplete && _emptyPages >= _options.MaxEmptyPages)
-            throw Errors.PagingStuck(_find.Folder.Value, _offset, _emptyPages);
+        if (_calls.Exists(call => call.Reply.IsCompleted))
+            return;
+        TimeSpan now = _clock.Now;
+        TimeSpan wait = LongestPause;
+        foreach (FindRun<T> run in _active)
+            if (run.Pace.TimeUntilStart(now) is { Ticks: > 0 } own && own < wait)
+                wait = own;
+        using CancellationTokenSource pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task time = _clock.Delay(wait, pause.Token);
+        await Task.WhenAny(_calls.Select(call => (Task)call.Reply).Append(time)).ConfigureAwait(false);
+        pause.Cancel();
     }
+}
 
-    // Before the first page a network failure is more likely a wrong address than a passing fault.
-    private bool IsWorthRepeating(EwsError error) =>
-        error.IsTransient && (error.Verdict != EwsVerdict.Network || Ledger.Pages > 0);
-
-    private bool TryShrink(EwsError error)
+/// <summary>Fetches every item of a find in one mailbox, exactly once.</summary>
+public sealed class PagedFind : PagedFind<EwsItem>
+{
+    /// <summary>Makes a find; nothing is sent yet.</summary>
+    /// <param name="client">What sends the requests.</param>
+    /// <param name="find">The find; page size and offset are not looked at.</param>
+    /// <param name="clock">What to wait by.</param>
+    /// <param name="options">How to go about it.</param>
+    /// <param name="observer">Hears of each step and decision.</param>
+    public PagedFind(
+        EwsClient client, FindItemRequest find, IClock clock, PagedFindOptions? options = null,
+        Action<PagingEvent>? observer = null)
+        : base([new FindItemTarget(client, find)], clock, options, observer)
     {
-        bool isTooLarge = error.Verdict is EwsVerdict.Oversized or EwsVerdict.Timeout
-            || error.ResponseCode == EwsResponseCodes.FindCountLimit;
-        if (!isTooLarge || _pageSize <= _options.MinPageSize)
-            return false;
-        _pageSize = Math.Max(_options.MinPageSize, _pageSize / 2);
-        return true;
     }
-
-    private async Task PauseAsync(EwsError? error, CancellationToken cancellationToken)
-    {
-        EwsError cause = error ?? new EwsError { Verdict = EwsVerdict.Throttled, Message = "An empty page came." };
-        TimeSpan wait = _backOff.Next(cause)
-            ?? throw Errors.EwsWaitTooLong(_find.Operation, cause, _options.BackOff.MaxWait);
-        Observe(new PagingEvent(PagingEventKind.BackingOff, _offset, _pageSize, Ledger)
-        {
-            Error = error,
-            Delay = wait,
-            Until = _clock.UtcNow + wait,
-        });
-        TimeSpan start = _clock.Now;
-        try
-        {
-            await _backOff.WaitAsync(wait, cancellationToken);
-        }
-        finally
-        {
-            Ledger.TimeBackedOff += _clock.Now - start;
-        }
-    }
-
-    private void Report(PagingEventKind kind, int offset, int items) =>
-        Observe(new PagingEvent(kind, offset, _pageSize, Ledger) { Items = items });
-
-    private void Observe(PagingEvent step) => _observer?.Invoke(step);
 }

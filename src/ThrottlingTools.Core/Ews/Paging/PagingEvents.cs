@@ -2,65 +2,81 @@ using System;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>What a pager just did or decided.</summary>
+/// <summary>What a paged find just did or decided.</summary>
 public enum PagingEventKind
 {
     /// <summary>A page arrived.</summary>
     PageReceived,
-    /// <summary>A request failed; it is repeated after a wait.</summary>
+    /// <summary>A request failed; it is repeated after a wait, and nobody of the same owner calls until then.</summary>
     BackingOff,
     /// <summary>The wait is over; the same page is asked for again.</summary>
     Retrying,
-    /// <summary>From here on pages are asked for in another size.</summary>
-    PageSizeChanged,
+    /// <summary>From here on pages are asked for in another size, or another number of them at a time.</summary>
+    PaceChanged,
+    /// <summary>A page did not connect to what was returned; what lies between is asked for.</summary>
+    Reconnecting,
+    /// <summary>A mailbox is done.</summary>
+    Completed,
+    /// <summary>A mailbox is given up.</summary>
+    Failed,
 }
 
-/// <summary>One step or decision of a pager, for progress and verbose output.</summary>
+/// <summary>One step or decision of a paged find, for progress and verbose output.</summary>
 public sealed class PagingEvent
 {
-    internal PagingEvent(PagingEventKind kind, int offset, int pageSize, PagingLedger ledger)
+    internal PagingEvent(PagingEventKind kind, string target, int offset, PagingLedger ledger)
     {
         Kind = kind;
+        Target = target;
         Offset = offset;
-        PageSize = pageSize;
         Ledger = ledger;
     }
 
     /// <summary>What happened.</summary>
     public PagingEventKind Kind { get; }
 
+    /// <summary>The folder and the mailbox.</summary>
+    public string Target { get; }
+
     /// <summary>The offset of the page, counted from 0.</summary>
     public int Offset { get; }
 
     /// <summary>How many items are asked for at a time.</summary>
-    public int PageSize { get; }
+    public int PageSize { get; init; }
+
+    /// <summary>How many requests of the owner may be under way.</summary>
+    public int Parallelism { get; init; }
 
     /// <summary>How many items arrived with this page.</summary>
     public int Items { get; init; }
 
-    /// <summary>Why a request is repeated or pages are made smaller; <c>null</c> where nothing failed.</summary>
+    /// <summary>Why a request is repeated or the pace changes; <c>null</c> where nothing failed.</summary>
     public EwsError? Error { get; init; }
 
-    /// <summary>How long the pager waits.</summary>
+    /// <summary>How long nobody of the owner calls.</summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>When the wait ends.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>What has been done so far; it goes on counting.</summary>
+    /// <summary>What has been done in this mailbox so far; it goes on counting.</summary>
     public PagingLedger Ledger { get; }
 
     /// <summary>The event as a line for people.</summary>
-    public override string ToString() => Kind switch
+    public override string ToString() => $"{Target}: " + Kind switch
     {
         PagingEventKind.PageReceived => Ledger.TotalItemsInView is { } total
-            ? $"Received {Items} items at offset {Offset}; {Ledger.Returned} of {total}."
-            : $"Received {Items} items at offset {Offset}; {Ledger.Returned} in all.",
+            ? $"Received {Items} items at offset {Offset}; {Ledger.Returned} of {total} returned."
+            : $"Received {Items} items at offset {Offset}; {Ledger.Returned} returned.",
         PagingEventKind.BackingOff when Error is null =>
-            $"Empty page at offset {Offset} that is not the last. Waiting {Delay} until {Until:u}.",
+            $"Nothing new at offset {Offset}, and more to come. Waiting {Delay} until {Until:u}.",
         PagingEventKind.BackingOff => $"{Error}. Waiting {Delay} ({WaitReason}) until {Until:u}.",
         PagingEventKind.Retrying => $"Asking again for offset {Offset}.",
-        _ => $"{Error}. Pages now ask for {PageSize} items.",
+        PagingEventKind.PaceChanged => $"From here {Parallelism} at a time, {PageSize} items each.",
+        PagingEventKind.Reconnecting =>
+            $"The page at offset {Offset} does not connect to what was returned; asking for what lies before it.",
+        PagingEventKind.Completed => $"Done. {Ledger}",
+        _ => $"Given up. {Ledger}",
     };
 
     private string WaitReason => Error!.BackOffOrigin switch
@@ -69,26 +85,4 @@ public sealed class PagingEvent
         BackOffOrigin.RetryAfter => "Retry-After",
         _ => "as the server asks",
     };
-}
-
-/// <summary>What a pager has done: nothing is returned twice, and nothing is passed over, because of a retry.</summary>
-public sealed class PagingLedger
-{
-    /// <summary>How many items were returned.</summary>
-    public long Returned { get; internal set; }
-
-    /// <summary>How many pages were received.</summary>
-    public int Pages { get; internal set; }
-
-    /// <summary>How many requests were sent.</summary>
-    public int Requests { get; internal set; }
-
-    /// <summary>How many requests repeated one that had failed.</summary>
-    public int Retries { get; internal set; }
-
-    /// <summary>The time spent waiting because the server asked for it or failed.</summary>
-    public TimeSpan TimeBackedOff { get; internal set; }
-
-    /// <summary>How many items the view has, as the last page told; <c>null</c> before the first.</summary>
-    public int? TotalItemsInView { get; internal set; }
 }

@@ -62,7 +62,7 @@ public sealed class ProbeFolder
     public async Task<EwsError?> RemoveAsync(TimeSpan patience)
     {
         using CancellationTokenSource deadline = new(patience);
-        BackOff backOff = new(new BackOffOptions { MaxWait = patience }, _clock);
+        BackOff backOff = new(new BackOffOptions { MaxWait = patience });
         DeleteFolderRequest request = new(Id) { DeleteType = EwsDisposalType.HardDelete };
         EwsError? error = null;
         try

@@ -65,14 +65,21 @@ public sealed class FindItemRequest : EwsRequest
     }
 
     /// <summary>The same find over another page.</summary>
-    internal FindItemRequest Page(int offset, int size) => new(Folder)
+    internal FindItemRequest Page(int offset, int size) => Copy(SortOrder, Properties, offset, size);
+
+    /// <summary>The same find in another order and with other properties.</summary>
+    internal FindItemRequest Anchored(IReadOnlyList<EwsSortField> order, IReadOnlyList<string> properties) =>
+        Copy(order, properties, Offset, MaxEntriesReturned);
+
+    private FindItemRequest Copy(
+        IReadOnlyList<EwsSortField> order, IReadOnlyList<string> properties, int offset, int size) => new(Folder)
     {
         BaseShape = BaseShape,
-        Properties = Properties,
+        Properties = properties,
         Traversal = Traversal,
         QueryString = QueryString,
         Restriction = Restriction,
-        SortOrder = SortOrder,
+        SortOrder = order,
         Offset = offset,
         MaxEntriesReturned = size,
     };

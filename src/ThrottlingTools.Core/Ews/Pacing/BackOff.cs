@@ -1,7 +1,4 @@
 using System;
-using System.Threading;
-using System.Threading.Tasks;
-using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Ews;
 
@@ -15,7 +12,7 @@ public sealed class BackOffOptions
     public TimeSpan MaximumDelay { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The longest time to wait in all for one request; a wait beyond it is an error instead. Default: 30 min.
+    /// The longest time to wait in all without a success; a wait beyond it is an error instead. Default: 30 min.
     /// </summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(30);
 
@@ -30,24 +27,21 @@ public sealed class BackOffOptions
 }
 
 /// <summary>
-/// Decides the wait after each failure of one request: what the server asks for, else doubling from
-/// <see cref="BackOffOptions.InitialDelay"/>. Not thread-safe; one for each worker.
+/// Decides the wait after each failure: what the server asks for, else doubling from
+/// <see cref="BackOffOptions.InitialDelay"/>. Not thread-safe.
 /// </summary>
 public sealed class BackOff
 {
     private readonly BackOffOptions _options;
-    private readonly IClock _clock;
     private readonly Random _random;
     private int _failures;
     private TimeSpan _waited;
 
     /// <summary>Makes a policy.</summary>
     /// <param name="options">How long to wait.</param>
-    /// <param name="clock">What to wait by.</param>
-    public BackOff(BackOffOptions options, IClock clock)
+    public BackOff(BackOffOptions options)
     {
         _options = options;
-        _clock = clock;
         _random = new Random(options.Seed);
     }
 
@@ -57,22 +51,33 @@ public sealed class BackOff
     {
         _failures++;
         TimeSpan wait = error.BackOff is { } hint && (hint > TimeSpan.Zero || _failures == 1) ? hint : OwnDelay();
-        if (_waited + wait > _options.MaxWait)
-            return null;
-        _waited += wait;
-        return wait;
+        return Add(wait) ? wait : null;
     }
 
-    /// <summary>Waits.</summary>
-    /// <param name="wait">How long.</param>
-    /// <param name="cancellationToken">Ends the wait early.</param>
-    public Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken) => _clock.Delay(wait, cancellationToken);
+    /// <summary>Makes a wait longer for a call that had been under way when it began, and failed too.</summary>
+    /// <param name="hint">What the server asks for; zero for nothing.</param>
+    /// <param name="left">What is left of the wait.</param>
+    /// <returns>What there is to wait; <c>null</c> if that would pass <see cref="BackOffOptions.MaxWait"/>.</returns>
+    public TimeSpan? Extend(TimeSpan hint, TimeSpan left)
+    {
+        if (left < TimeSpan.Zero)
+            left = TimeSpan.Zero;
+        return hint <= left ? left : Add(hint - left) ? hint : null;
+    }
 
     /// <summary>Starts afresh after a success.</summary>
     public void Reset()
     {
         _failures = 0;
         _waited = TimeSpan.Zero;
+    }
+
+    private bool Add(TimeSpan wait)
+    {
+        if (_waited + wait > _options.MaxWait)
+            return false;
+        _waited += wait;
+        return true;
     }
 
     // A hint of zero is honoured once; a server that repeats it would otherwise be asked without a pause.

@@ -1,0 +1,255 @@
+using System;
+using System.Collections.Generic;
+
+namespace ThrottlingTools.Ews;
+
+/// <summary>
+/// Finds its way through one view that changes while it is read. A state machine: it plans requests, and takes from
+/// their answers what is new.
+/// </summary>
+/// <remarks>
+/// <para>An answer is a slice of the view: entries that stood side by side when it was made. It <em>connects</em> if it
+/// begins at offset 0, or with an entry that is known, which is one that was returned or stands before one that was.
+/// Nothing that stays in the view can then lie unseen before it, whenever it was fetched; of a slice that connects
+/// exactly the entries that are not known are returned. Of one that does not, nothing is: what lies before it is asked
+/// for, from further and further back.</para>
+/// <para>Assumption: entries that stay keep their order among each other, also where their keys are equal. For the
+/// order of an unchanging date the key of the last entry tells what is known (<see cref="KeyFrontier"/>); for every
+/// other order the ids do (<see cref="IdFingerprints"/>), and an entry whose key is changed meanwhile to one that comes
+/// earlier is not found.</para>
+/// </remarks>
+internal sealed class FindCursor<T>
+    where T : class
+{
+    private const int MaxIdle = 25; // far more than changes of the folder bring about
+
+    private readonly List<PlannedSlice<T>> _slices = []; // in the order in which they are taken
+    private readonly long? _maxItems;
+    private ReturnedItems _returned;
+    private int _place;
+    private int _overlap = 1;
+    private int _furthestBack = int.MaxValue;
+    private int _furthest = -1;
+    private int _idle;
+    private int _acknowledgedPlace;
+    private long _acknowledged;
+    private long _pending;
+    private bool _isEverything;
+
+    public FindCursor(FindTarget<T> target, long? maxItems, FindProgress? progress)
+    {
+        Target = target;
+        _returned = progress?.Returned
+            ?? (target.IsDescending is { } descending ? new KeyFrontier(descending) : new IdFingerprints());
+        _place = _acknowledgedPlace = progress?.Place ?? -1;
+        Ledger = progress?.Ledger ?? new PagingLedger();
+        _acknowledged = Ledger.Returned;
+        _maxItems = maxItems + Ledger.Returned;
+        _isEverything = IsDone = progress?.IsComplete ?? false;
+        IsDone |= maxItems == 0;
+    }
+
+    public FindTarget<T> Target { get; }
+
+    public PagingLedger Ledger { get; }
+
+    /// <summary>Whether nothing more is to be fetched.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Whether the last answer led nowhere, so that a pause is due.</summary>
+    public bool IsStalled { get; private set; }
+
+    /// <summary>How many answers and requests are kept.</summary>
+    public int Buffered => _slices.Count;
+
+    /// <summary>How far it is, as far as what was found was also handed on.</summary>
+    public FindProgress Progress => new(
+        _returned, _acknowledgedPlace, _isEverything && _pending == 0, Copy(Ledger, _acknowledged));
+
+    /// <summary>The next request to send; the caller says if it is under way.</summary>
+    /// <param name="size">How many entries it may ask for.</param>
+    /// <param name="mayFetchAhead">Whether one that is not needed at once may be sent.</param>
+    public PlannedSlice<T>? Next(int size, bool mayFetchAhead)
+    {
+        if (IsDone)
+            return null;
+        if (_slices.Count == 0)
+            _slices.Add(Base());
+        PlannedSlice<T>? next = _slices.Find(slice => slice.IsWaiting);
+        if (next is null && mayFetchAhead && FetchedAhead() is { } ahead)
+            _slices.Add(next = ahead);
+        if (next is null || (!mayFetchAhead && next != _slices[0]))
+            return null;
+        next.Size = Math.Max(next.Offset == 0 ? 1 : 2, Math.Min(next.Size, size));
+        return next;
+    }
+
+    /// <summary>Keeps an answer until it is its turn.</summary>
+    public void Arrive(PlannedSlice<T> slice, FindSlice<T> answer)
+    {
+        slice.IsUnderWay = false;
+        slice.Answer = answer;
+        Ledger.Pages++;
+        Ledger.See(answer.TotalItemsInView);
+    }
+
+    /// <summary>Takes what has its turn, up to the next entries that are new.</summary>
+    /// <param name="onReconnect">Hears of a slice that does not connect.</param>
+    /// <exception cref="ThrottlingToolsException"><c>PagingStuck</c> or <c>PagingOrderBroken</c>.</exception>
+    public FoundPage<T>? Take(Action<PlannedSlice<T>> onReconnect)
+    {
+        IsStalled = false;
+        while (!IsDone && !IsStalled && _slices.Count > 0 && _slices[0] is { Answer: { } answer } slice)
+        {
+            if (!Connects(slice, answer))
+            {
+                Reconnect(slice);
+                onReconnect(slice);
+                continue;
+            }
+            _slices.RemoveAt(0);
+            if (Accept(slice, answer) is { } page)
+                return page;
+        }
+        return null;
+    }
+
+    /// <summary>The first so many entries of the oldest page that was not acknowledged were handed on.</summary>
+    public void Acknowledge(FoundPage<T> page, int count)
+    {
+        for (int i = 0; i < count; i++)
+            _returned.Acknowledge(Target.IdOf(page.Items[i]), Target.KeyOf(page.Items[i]));
+        if (count > 0)
+            _acknowledgedPlace = page.Place + count - 1;
+        _acknowledged += count;
+        _pending -= count;
+    }
+
+    private PlannedSlice<T> Base()
+    {
+        int place = Math.Min(_place + 1, Math.Max(0, Ledger.TotalItemsInView ?? int.MaxValue));
+        int offset = Math.Max(0, place - _overlap);
+        int bridge = _slices.Count > 0 ? _slices[0].Offset - offset + _overlap : 0;
+        return new PlannedSlice<T>(offset, bridge > _overlap ? bridge : int.MaxValue, isBase: true);
+    }
+
+    private PlannedSlice<T>? FetchedAhead()
+    {
+        PlannedSlice<T> last = _slices[_slices.Count - 1];
+        long wanted = _maxItems is { } most ? _place + 1 + most - Ledger.Returned : long.MaxValue;
+        return Ledger.TotalItemsInView is { } total && last.End < Math.Min(total, wanted) && last.End > _overlap
+            ? new PlannedSlice<T>(last.End - _overlap, int.MaxValue, isBase: false)
+            : null;
+    }
+
+    private bool Connects(PlannedSlice<T> slice, FindSlice<T> answer) =>
+        slice.Offset == 0
+        || (answer.Entries.Count > 0
+            && _returned.Contains(Target.IdOf(answer.Entries[0]), Target.KeyOf(answer.Entries[0])));
+
+    private void Reconnect(PlannedSlice<T> slice)
+    {
+        Ledger.Reconnected++;
+        if (slice.IsBase || slice.HasMissed)
+            _slices.RemoveAt(0);
+        slice.HasMissed = true;
+        if (slice.IsBase)
+            _overlap = (int)Math.Min(int.MaxValue, _overlap * 2L);
+        PlannedSlice<T> next = Base();
+        _slices.Insert(0, next);
+        if (!slice.IsBase)
+            return;
+        bool isFurther = next.Offset < _furthestBack;
+        _furthestBack = Math.Min(_furthestBack, next.Offset);
+        if (isFurther)
+            _furthest = -1;
+        CountIdle(isFurther);
+    }
+
+    private FoundPage<T>? Accept(PlannedSlice<T> slice, FindSlice<T> answer)
+    {
+        CheckOrder(answer.Entries);
+        List<T> fresh = [];
+        int first = slice.Offset;
+        for (int i = 0; i < answer.Entries.Count && !IsDone; i++)
+            if (IsNew(answer.Entries[i]))
+            {
+                first = fresh.Count == 0 ? slice.Offset + i : first;
+                fresh.Add(answer.Entries[i]);
+                IsDone = ++Ledger.Returned >= _maxItems;
+            }
+        if (!IsDone && answer.IncludesLast(slice.Offset))
+            IsDone = _isEverything = true;
+        if (IsDone)
+            _slices.Clear();
+        if (answer.Entries.Count > 0 && (fresh.Count > 0 || slice.IsBase))
+            _place = slice.Offset + answer.Entries.Count - 1;
+        return fresh.Count > 0 ? Emit(fresh, first) : Pass(slice);
+    }
+
+    private FoundPage<T> Emit(List<T> fresh, int first)
+    {
+        _overlap = Math.Max(1, _overlap / 2);
+        _idle = 0;
+        _furthest = _place;
+        _furthestBack = int.MaxValue;
+        _pending += fresh.Count;
+        return new FoundPage<T>(this, fresh, first);
+    }
+
+    // Nothing new: either it lay behind the frontier, which is walked towards, or the server gave nothing.
+    private FoundPage<T>? Pass(PlannedSlice<T> slice)
+    {
+        if (IsDone || !slice.IsBase)
+            return null;
+        _overlap = 1;
+        bool isFurther = _place > _furthest;
+        _furthest = Math.Max(_furthest, _place);
+        CountIdle(isFurther);
+        IsStalled = !isFurther;
+        return null;
+    }
+
+    private void CountIdle(bool isProgress)
+    {
+        if (!isProgress && ++_idle >= MaxIdle)
+            throw Errors.PagingStuck(Target.ToString(), _place + 1, _idle);
+    }
+
+    private bool IsNew(T entry)
+    {
+        (string id, long? key) = (Target.IdOf(entry), Target.KeyOf(entry));
+        if (_returned.Contains(id, key))
+        {
+            Ledger.Repeated++;
+            return false;
+        }
+        _returned.Add(id, key);
+        return true;
+    }
+
+    private void CheckOrder(IReadOnlyList<T> entries)
+    {
+        long? before = null;
+        foreach (T entry in entries)
+        {
+            long? key = Target.KeyOf(entry);
+            if (!_returned.IsOrdered(before, key))
+            {
+                // A server that does not know the order: the ids tell, if they are kept from the beginning.
+                _returned = Ledger.Returned == 0
+                    ? new IdFingerprints()
+                    : throw Errors.PagingOrderBroken(Target.ToString());
+                return;
+            }
+            before = key ?? before;
+        }
+    }
+
+    private static PagingLedger Copy(PagingLedger ledger, long returned)
+    {
+        PagingLedger copy = ledger.Plus(new PagingLedger());
+        copy.Returned = returned;
+        return copy;
+    }
+}

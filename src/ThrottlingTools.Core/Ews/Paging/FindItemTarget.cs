@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ThrottlingTools.Ews;
+
+/// <summary>A find of items.</summary>
+public sealed class FindItemTarget : FindTarget<EwsItem>
+{
+    private const string Created = "item:DateTimeCreated";
+
+    // They are set once, so that an item keeps its place.
+    private static readonly string[] LastingDates = [Created, "item:DateTimeReceived", "item:DateTimeSent"];
+
+    private readonly FindItemRequest _find;
+    private readonly string? _key;
+
+    /// <summary>Makes a target.</summary>
+    /// <param name="client">What sends the requests.</param>
+    /// <param name="find">
+    /// The find; page size and offset are not looked at. Without a sort order it is that of creation, oldest first, for
+    /// what is created meanwhile comes last then.
+    /// </param>
+    /// <param name="mailbox">The mailbox, for people; <c>null</c> for that of the folder or the client.</param>
+    public FindItemTarget(EwsClient client, FindItemRequest find, string? mailbox = null)
+        : base(client, find.Folder, mailbox)
+    {
+        IReadOnlyList<EwsSortField> order = find.SortOrder.Count > 0 ? find.SortOrder : [new EwsSortField(Created)];
+        string first = EwsFieldUri.Expand(order[0].Property);
+        _find = find.Anchored(order, Asked(find, order));
+        if (order.Count > 1 || !LastingDates.Contains(first, StringComparer.Ordinal))
+            return;
+        _key = first.Substring(first.IndexOf(':') + 1);
+        IsDescending = order[0].IsDescending;
+    }
+
+    internal override string Operation => _find.Operation;
+
+    internal override bool? IsDescending { get; }
+
+    internal override bool IsRestricted => _find.Restriction is not null || !string.IsNullOrEmpty(_find.QueryString);
+
+    internal override IEnumerable<(string Name, string Value)> Query =>
+    [
+        ("Operation", Operation), ("Folder", _find.Folder.Value), ("Traversal", _find.Traversal.ToString()),
+        ("QueryString", _find.QueryString ?? ""), ("Restriction", TextOf(_find.Restriction)), ("BaseShape", _find.BaseShape.ToString()),
+        ("Properties", string.Join(", ", _find.Properties)), ("SortOrder", string.Join(", ", _find.SortOrder)),
+    ];
+
+    internal override async Task<FindReply<EwsItem>> FetchAsync(
+        int offset, int size, CancellationToken cancellationToken)
+    {
+        EwsReply<FindItemPage> reply =
+            await Client.FindItemAsync(_find.Page(offset, size), cancellationToken).ConfigureAwait(false);
+        if (reply.Value is not { } page)
+            return new FindReply<EwsItem>(null, reply.Error);
+        foreach (EwsItem item in page.Items)
+            item.Mailbox = Mailbox;
+        return new FindReply<EwsItem>(
+            new FindSlice<EwsItem>(page.Items, page.TotalItemsInView, page.IncludesLastItemInRange), null);
+    }
+
+    internal override string IdOf(EwsItem entry) => entry.ItemId;
+
+    internal override long? KeyOf(EwsItem entry) =>
+        _key is not null && entry[_key] is DateTimeOffset date ? date.UtcTicks : null;
+
+    // The key has to come with each item.
+    private static IReadOnlyList<string> Asked(FindItemRequest find, IReadOnlyList<EwsSortField> order)
+    {
+        HashSet<string> asked = new(find.Properties.Select(EwsFieldUri.Expand), StringComparer.OrdinalIgnoreCase);
+        return [.. find.Properties, .. order.Select(field => field.Property)
+            .Where(property => asked.Add(EwsFieldUri.Expand(property)))];
+    }
+}

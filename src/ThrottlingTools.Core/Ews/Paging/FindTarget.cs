@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using System.Xml;
+using ThrottlingTools.Budgets;
+
+namespace ThrottlingTools.Ews;
+
+/// <summary>A find in one mailbox, whose pages are to be fetched.</summary>
+/// <typeparam name="T">What it finds.</typeparam>
+public abstract class FindTarget<T>
+    where T : class
+{
+    private protected FindTarget(EwsClient client, EwsFolderId folder, string? mailbox)
+    {
+        Client = client;
+        Folder = folder;
+        Mailbox = mailbox ?? folder.Mailbox ?? client.ImpersonatedMailbox;
+        Owner = client.Owner;
+    }
+
+    /// <summary>What sends the requests.</summary>
+    public EwsClient Client { get; }
+
+    /// <summary>The folder.</summary>
+    public EwsFolderId Folder { get; }
+
+    /// <summary>The mailbox, for people; <c>null</c> for the caller's own.</summary>
+    public string? Mailbox { get; }
+
+    /// <summary>Who is charged. Finds of one owner share a pace.</summary>
+    public BudgetOwner Owner { get; init; }
+
+    /// <summary>The folder and the mailbox.</summary>
+    public override string ToString() => Mailbox is null ? $"{Folder}" : $"{Folder} of {Mailbox}";
+
+    /// <summary>The operation's name on the wire.</summary>
+    internal abstract string Operation { get; }
+
+    /// <summary>
+    /// Whether the last date comes first; <c>null</c> if the order is not that of a date that never changes.
+    /// </summary>
+    internal abstract bool? IsDescending { get; }
+
+    /// <summary>Whether the find has a restriction or a query, so that other limits hold.</summary>
+    internal abstract bool IsRestricted { get; }
+
+    /// <summary>Everything that decides what is found and in which order, by name.</summary>
+    internal abstract IEnumerable<(string Name, string Value)> Query { get; }
+
+    internal abstract Task<FindReply<T>> FetchAsync(int offset, int size, CancellationToken cancellationToken);
+
+    internal abstract string IdOf(T entry);
+
+    /// <summary>The sort key in ticks; <c>null</c> if there is none.</summary>
+    internal abstract long? KeyOf(T entry);
+
+    /// <summary>A restriction as it is sent.</summary>
+    private protected static string TextOf(EwsRestriction? restriction)
+    {
+        StringBuilder text = new();
+        using (XmlWriter writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true }))
+        {
+            writer.WriteStartElement("Find", EwsNames.Messages);
+            writer.WriteRestriction(restriction);
+            writer.WriteEndElement();
+        }
+        return restriction is null ? "" : text.ToString();
+    }
+}
+
+/// <summary>What became of one request of a find: a slice of the view, or an error.</summary>
+internal sealed record FindReply<T>(FindSlice<T>? Slice, EwsError? Error)
+    where T : class;
+
+/// <summary>What one request of a find brought: entries that stand side by side in the view at that moment.</summary>
+internal sealed class FindSlice<T>(IReadOnlyList<T> entries, int? total, bool? includesLast)
+    where T : class
+{
+    public IReadOnlyList<T> Entries { get; } = entries;
+
+    public int? TotalItemsInView { get; } = total;
+
+    /// <summary>Whether the view ends with it, if it began at an offset.</summary>
+    public bool IncludesLast(int offset) => includesLast
+        ?? (TotalItemsInView is { } all ? offset + Entries.Count >= all : Entries.Count == 0);
+}

@@ -1,0 +1,32 @@
+using System.Collections;
+using System.Linq;
+using System.Management.Automation;
+
+namespace ThrottlingTools.Connections;
+
+/// <summary>
+/// Takes addresses as text, and mailboxes as Get-Mailbox returns them; nothing else from the pipeline is a mailbox.
+/// </summary>
+internal sealed class MailboxTransformationAttribute : ArgumentTransformationAttribute
+{
+    private static readonly string[] Names = ["PrimarySmtpAddress", "WindowsEmailAddress", "EmailAddress"];
+
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value is IEnumerable list and not string
+            ? list.Cast<object>().Select(AddressOf).ToArray()
+            : new[] { AddressOf(inputData) };
+    }
+
+    private static string AddressOf(object input)
+    {
+        PSObject wrapped = PSObject.AsPSObject(input);
+        return (wrapped.BaseObject as string
+            ?? Names.Select(name => wrapped.Properties[name]?.Value?.ToString()).FirstOrDefault(found => found is not null)
+            )?.Trim() is { Length: > 0 } address
+            ? address
+            : throw new ArgumentTransformationMetadataException("A mailbox is an SMTP address, or has one.");
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ThrottlingTools.Ews;
+using ThrottlingTools.Pipeline;
+using ThrottlingTools.Timing;
+
+namespace ThrottlingTools.Connections;
+
+/// <summary>
+/// Hands what a paged find returns to the pipeline, page by page, and keeps the checkpoint. While one page is handed
+/// on, the next is fetched.
+/// </summary>
+internal sealed class PagedFindPipe<T>
+    where T : class
+{
+    private readonly PagedFind<T> _find;
+    private readonly FindCheckpoint? _checkpoint;
+    private readonly IPipelineSink _sink;
+    private readonly Func<IReadOnlyList<T>, IReadOnlyList<object>> _show;
+    private (FoundPage<T> Page, Task<int> Handed)? _pending;
+
+    public PagedFindPipe(
+        IReadOnlyList<FindTarget<T>> targets, IClock clock, PagedFindOptions options, FindCheckpoint? checkpoint,
+        IPipelineSink sink, Func<IReadOnlyList<T>, IReadOnlyList<object>> show)
+    {
+        PagingReport report = new(sink, $"Finding in {targets[0].Folder}");
+        _find = new PagedFind<T>(targets, clock, options, report.Tell, checkpoint);
+        report.Total = () => _find.Ledger;
+        _checkpoint = checkpoint;
+        _sink = sink;
+        _show = show;
+        if (checkpoint is { IsResumed: true })
+            TellResumed(checkpoint, targets, options);
+    }
+
+    public IEnumerable<PagedFindSummary> Summaries => _find.Ledgers.Select(entry =>
+        new PagedFindSummary(entry.Target.Mailbox, entry.Target.Folder.ToString(), entry.Ledger));
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
+            {
+                await SettleAsync().ConfigureAwait(false);
+                _pending = (page, _sink.HandOnAsync(_show(page.Items)));
+            }
+        }
+        finally
+        {
+            await SettleAsync().ConfigureAwait(false);
+            _checkpoint?.Save(_find, isOver: true);
+        }
+    }
+
+    /// <summary>A mailbox that fails is reported, and the others go on.</summary>
+    private async Task<FoundPage<T>?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _find.NextPageAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (ThrottlingToolsException error)
+            {
+                _sink.Error(error);
+            }
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        if (_pending is not { } pending)
+            return;
+        _pending = null;
+        int count = await pending.Handed.ConfigureAwait(false);
+        _find.Acknowledge(pending.Page, count);
+        if (count == pending.Page.Items.Count)
+            _checkpoint?.Save(_find, isOver: false);
+    }
+
+    private void TellResumed(FindCheckpoint checkpoint, IReadOnlyList<FindTarget<T>> targets, PagedFindOptions options)
+    {
+        _sink.Verbose($"Resuming after {checkpoint.Returned} items.");
+        if (checkpoint.MayRepeat)
+            _sink.Warning(
+                "The last run was killed while it handed on a page. The items of that page, at most "
+                + $"{options.PageSize ?? PaceLimits.LargestPage}, may come again.");
+        if (targets.All(checkpoint.IsComplete))
+            _sink.Warning("The checkpoint says that everything was returned. Delete it to start anew.");
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace ThrottlingTools.Pipeline;
+
+/// <summary>A list on its way to the next command, which tells how much of it arrived, whatever comes between.</summary>
+internal sealed class Delivery
+{
+    private const int Begun = 1;
+
+    private readonly IReadOnlyList<object> _values;
+    private readonly CancellationToken _stop;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly TaskCompletionSource<int> _handed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _state;
+
+    public Delivery(IReadOnlyList<object> values, CancellationToken stop)
+    {
+        _values = values;
+        _stop = stop;
+        _registration = stop.Register(() => Finish(0, ifNotBegun: true));
+    }
+
+    /// <summary>How many were handed on.</summary>
+    public Task<int> Handed => _handed.Task;
+
+    /// <summary>Writes them, on the pipeline thread.</summary>
+    public void Write(Action<object> write)
+    {
+        int count = 0;
+        if (Interlocked.Exchange(ref _state, Begun) == Begun)
+            return;
+        try
+        {
+            for (; count < _values.Count; count++)
+            {
+                _stop.ThrowIfCancellationRequested();
+                write(_values[count]);
+            }
+        }
+        catch (Exception cause) when (cause is not (PipelineStoppedException or OperationCanceledException))
+        {
+            count++; // A command that has enough, such as Select-Object -First, has taken the last one.
+            throw;
+        }
+        finally
+        {
+            Finish(count, ifNotBegun: false);
+        }
+    }
+
+    private void Finish(int count, bool ifNotBegun)
+    {
+        if (ifNotBegun && Interlocked.Exchange(ref _state, Begun) == Begun)
+            return;
+        _handed.TrySetResult(count);
+        if (!ifNotBegun)
+            _registration.Dispose();
+    }
+}
