@@ -65,6 +65,7 @@ internal sealed class BatchFeed : IDisposable
     {
         (BatchRun run, BatchReport report) = await prepare(sink, cancellation).ConfigureAwait(false);
         using SemaphoreSlim room = new(ListsAhead);
+        Task handing = Task.CompletedTask;
         try
         {
             await run.RunAsync(
@@ -72,7 +73,7 @@ internal sealed class BatchFeed : IDisposable
                 results =>
                 {
                     room.Wait(cancellation);
-                    _ = HandOnAsync(run, results, sink, room);
+                    handing = Task.WhenAll(handing, HandOnAsync(run, results, sink, room));
                 },
                 cancellation).ConfigureAwait(false);
         }
@@ -81,6 +82,7 @@ internal sealed class BatchFeed : IDisposable
             for (int i = 0; i < ListsAhead; i++)
                 await room.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         }
+        await handing.ConfigureAwait(false);
         report.Sum(run.Ledger);
     }
 

@@ -1,6 +1,4 @@
 using System;
-using System.Collections;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -9,7 +7,6 @@ using ThrottlingTools.Batching;
 using ThrottlingTools.Connections;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Pipeline;
-using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
 
