@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
@@ -5,7 +6,7 @@ using System.Management.Automation;
 namespace ThrottlingTools.Connections;
 
 /// <summary>
-/// Takes addresses as text, and mailboxes as Get-Mailbox returns them; nothing else from the pipeline is a mailbox.
+/// Takes addresses as text, and mailboxes as Get-Mailbox returns them. A connection or simulator that is piped is none.
 /// </summary>
 internal sealed class MailboxTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -15,6 +16,8 @@ internal sealed class MailboxTransformationAttribute : ArgumentTransformationAtt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        if (PSObject.AsPSObject(inputData).Properties["Uri"] is not null)
+            return Array.Empty<string>(); // a server, which binds to other parameters
         return value is IEnumerable list and not string
             ? list.Cast<object>().Select(AddressOf).ToArray()
             : new[] { AddressOf(inputData) };

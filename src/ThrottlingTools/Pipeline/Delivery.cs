@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -28,7 +27,9 @@ internal sealed class Delivery
     public Task<int> Handed => _handed.Task;
 
     /// <summary>Writes them, on the pipeline thread.</summary>
-    public void Write(Action<object> write)
+    /// <param name="write">Writes one.</param>
+    /// <param name="isStopping">Whether the whole pipeline is being stopped.</param>
+    public void Write(Action<object> write, Func<bool> isStopping)
     {
         int count = 0;
         if (Interlocked.Exchange(ref _state, Begun) == Begun)
@@ -41,7 +42,7 @@ internal sealed class Delivery
                 write(_values[count]);
             }
         }
-        catch (Exception cause) when (cause is not (PipelineStoppedException or OperationCanceledException))
+        catch (Exception cause) when (cause is not OperationCanceledException && !isStopping())
         {
             count++; // A command that has enough, such as Select-Object -First, has taken the last one.
             throw;

@@ -39,7 +39,8 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     public Task<int> HandOnAsync(IReadOnlyList<object> values)
     {
         Delivery delivery = new(values, _cancelled);
-        Post(() => delivery.Write(value => cmdlet.WriteObject(value, enumerateCollection: false)));
+        Post(() => delivery.Write(
+            value => cmdlet.WriteObject(value, enumerateCollection: false), () => cmdlet.Stopping));
         return delivery.Handed;
     }
 
