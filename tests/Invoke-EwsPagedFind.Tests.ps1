@@ -84,12 +84,131 @@ Describe 'Invoke-EwsPagedFind' {
         $shell.Dispose()
     }
 
-    It 'tells each page with -Verbose' {
-        $lines = Invoke-EwsPagedFind @caller -PageSize 1000 -Verbose 4>&1 |
+    It 'tells each decision and, at the end, the ledger with -Verbose' {
+        $lines = Invoke-EwsPagedFind @caller -PageSize 1000 -ThrottleLimit 1 -Verbose 4>&1 |
             Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-        $lines.Message | Should -Be 'Received 1000 items at offset 0; 1000 of 2500.',
-            'Received 1000 items at offset 1000; 2000 of 2500.',
-            'Received 500 items at offset 2000; 2500 of 2500.'
+        $lines.Message[0] | Should -Be 'inbox: Received 100 items at offset 0; 0 of 2500 returned.'
+        $lines.Message[-1] | Should -BeLike 'inbox: Done. 2500 items returned in * pages of * requests; 0 retried*'
+    }
+
+    It 'puts the ledger into a variable' {
+        $null = Invoke-EwsPagedFind @caller -PageSize 500 -SummaryVariable done
+        $done.Folder | Should -Be inbox
+        $ledger = $done.Ledger
+        $ledger.Returned, $ledger.TotalItemsInView, $ledger.Vanished, $ledger.AddedMeanwhile |
+            Should -Be 2500, 2500, 0, 0
+        $ledger.Requests | Should -BeLessThan 30
+    }
+
+    It 'returns items in the order of their creation, or as asked' {
+        $created = (Invoke-EwsPagedFind @caller -MaxItems 300 -Property DateTimeCreated).DateTimeCreated
+        $created | Should -Be ($created | Sort-Object)
+        $received = (Invoke-EwsPagedFind @caller -MaxItems 300 -SortBy 'DateTimeReceived desc').DateTimeReceived
+        $received | Should -Be ($received | Sort-Object -Descending)
+        $received[0] | Should -BeGreaterThan $received[299]
+    }
+
+    It 'takes a filter, by whatever pages it comes' {
+        $all = Invoke-EwsPagedFind @caller -Property Subject, IsRead
+        $unread = Invoke-EwsPagedFind @caller -Property Subject, IsRead -Filter 'IsRead -eq $false' -PageSize 33
+        $unread.ItemId | Should -Be ($all | Where-Object IsRead -eq $false).ItemId
+    }
+
+    It 'returns folders' {
+        $names = (Invoke-EwsPagedFind @caller msgfolderroot -FindFolder -PageSize 2).DisplayName
+        $names | Should -Contain Inbox
+        ($names | Select-Object -Unique).Count | Should -Be $names.Count
+    }
+
+    Context 'with several mailboxes' {
+        BeforeAll {
+            $many = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 120 -MailboxCount 3
+        }
+
+        It 'returns the items of each in order, each known by its mailbox' {
+            $items = 'user1@contoso.com', 'user2@contoso.com', 'user3@contoso.com' |
+                Invoke-EwsPagedFind -Uri $many.Uri -Credential $many.Credential -Impersonate -Profile Exchange2016 `
+                    -PageSize 20 -SummaryVariable done
+            $items.Count | Should -Be 360
+            ($items.ItemId | Select-Object -Unique).Count | Should -Be 360
+            ($items | Group-Object Mailbox | ForEach-Object Count) | Should -Be 120, 120, 120
+            $done.Mailbox | Should -Be 'user1@contoso.com', 'user2@contoso.com', 'user3@contoso.com'
+        }
+
+        It 'reports the one that fails, and returns the others' {
+            $items = $many | Invoke-EwsPagedFind -Mailbox user1@contoso.com, nobody@contoso.com -Impersonate `
+                -ErrorVariable failed -ErrorAction SilentlyContinue
+            $items.Count | Should -Be 120
+            $failed.Count | Should -Be 1
+            "$failed" | Should -BeLike '*nobody@contoso.com*'
+        }
+    }
+
+    Context 'with a checkpoint' {
+        BeforeEach { $file = Join-Path $TestDrive "$(New-Guid).xml" }
+
+        It 'goes on exactly where the pipeline had enough' {
+            $first = Invoke-EwsPagedFind @caller -Checkpoint $file -PageSize 50 | Select-Object -First 777
+            $rest = Invoke-EwsPagedFind @caller -Checkpoint $file -WarningVariable said
+            $said | Should -BeNullOrEmpty
+            $first.Count + $rest.Count | Should -Be 2500
+            ($first + $rest).ItemId | Select-Object -Unique | Should -HaveCount 2500
+        }
+
+        It 'goes on exactly where it was stopped' {
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript({
+                param($manifest, $uri, $credential, $file, $handed)
+                Import-Module $manifest
+                Invoke-EwsPagedFind -Uri $uri -Credential $credential -Checkpoint $file -PageSize 20 | ForEach-Object {
+                    $handed.Add($_.ItemId)
+                    if ($handed.Count -eq 333) { Start-Sleep 60 }
+                }
+            })
+            $handed = [Collections.Generic.List[string]]::new()
+            $null = $shell.AddParameters(@($manifest, $simulator.Uri, $simulator.Credential, $file, $handed))
+            $run = $shell.BeginInvoke()
+            [Threading.SpinWait]::SpinUntil({ $handed.Count -ge 333 }, 60000) | Should -BeTrue
+            $shell.Stop()
+            $run.IsCompleted | Should -BeTrue
+            $rest = (Invoke-EwsPagedFind @caller -Checkpoint $file).ItemId
+            @($handed) + $rest | Select-Object -Unique | Should -HaveCount 2500
+            $rest.Count | Should -BeGreaterOrEqual 2167
+            $rest.Count | Should -BeLessOrEqual 2168 -Because 'the item at which it was stopped may come again'
+            $shell.Dispose()
+        }
+
+        It 'keeps what was returned when the wait is too long, and completes it later' {
+            $shaky = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 600 -Fault 'busy:nth=4,hint=600000'
+            $first = $shaky | Invoke-EwsPagedFind -Checkpoint $file -PageSize 100 -ThrottleLimit 1 `
+                -MaxWait 0:00:10 -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed.FullyQualifiedErrorId | Should -BeLike 'EwsWaitTooLong,*'
+            $rest = $shaky | Invoke-EwsPagedFind -Checkpoint $file
+            $first.Count + $rest.Count | Should -Be 600
+            ($first + $rest).ItemId | Select-Object -Unique | Should -HaveCount 600
+        }
+
+        It 'says so when everything was returned' {
+            $null = Invoke-EwsPagedFind @caller -Checkpoint $file -Folder sentitems
+            Invoke-EwsPagedFind @caller -Checkpoint $file -Folder sentitems -WarningVariable said 3>$null |
+                Should -BeNullOrEmpty
+            "$said" | Should -BeLike '*everything was returned*'
+        }
+
+        It 'refuses the checkpoint of another find, and a broken one' {
+            $null = Invoke-EwsPagedFind @caller -Checkpoint $file -MaxItems 5
+            { Invoke-EwsPagedFind @caller -Checkpoint $file -Folder sentitems -ErrorAction Stop } |
+                Should -Throw -ErrorId 'CheckpointOfOtherFind,*'
+            Set-Content $file '<FindCheckpoint Version="1"><Endpoint>'
+            { Invoke-EwsPagedFind @caller -Checkpoint $file -ErrorAction Stop } |
+                Should -Throw -ErrorId 'CheckpointBroken,*'
+            Get-Content $file | Should -Be '<FindCheckpoint Version="1"><Endpoint>'
+        }
+
+        It 'holds no secret' {
+            $null = Invoke-EwsPagedFind @caller -Checkpoint $file -MaxItems 5
+            Get-Content $file -Raw | Should -Not -Match $simulator.Credential.GetNetworkCredential().Password
+        }
     }
 
     It 'reads an empty folder' {
@@ -145,6 +264,20 @@ Describe 'Invoke-EwsPagedFind' {
         $watch.Elapsed.TotalMinutes | Should -BeLessThan 1
         $run.IsCompleted | Should -BeTrue
         $shell.Dispose()
+    }
+
+    It 'refuses <What>' -ForEach @(
+        @{
+            What = 'a query and a filter'; Id = 'QueryAndFilter'
+            More = @{ QueryString = 'a'; Filter = 'IsRead -eq $true' }
+        }
+        @{ What = 'a query for folders'; Id = 'NotForFolders'; More = @{ QueryString = 'a'; FindFolder = $true } }
+        @{ What = 'an order for folders'; Id = 'NotForFolders'; More = @{ SortBy = 'Subject'; FindFolder = $true } }
+        @{ What = 'deep items'; Id = 'InvalidTraversal'; More = @{ Traversal = 'Deep' } }
+        @{ What = 'hidden folders'; Id = 'InvalidTraversal'; More = @{ Traversal = 'Associated'; FindFolder = $true } }
+        @{ What = 'an unknown key'; Id = 'UnknownEwsProperty'; More = @{ SortBy = 'Subjekt' } }
+    ) {
+        { Invoke-EwsPagedFind @caller @More } | Should -Throw -ErrorId "$Id,*"
     }
 
     It 'ends with <Id> for <What>' -ForEach @(

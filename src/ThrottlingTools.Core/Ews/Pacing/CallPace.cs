@@ -192,7 +192,9 @@ public sealed class CallPace
     {
         bool isFindCount = error.ResponseCode == EwsResponseCodes.FindCountLimit;
         if (isFindCount)
-            _mostItemsInFlight = Math.Max(1, Math.Min(_mostItemsInFlight ?? int.MaxValue, itemsInFlight) / 2);
+            _mostItemsInFlight = Math.Max(
+                Math.Min(_leastItems, _limits.MaxItemsInFlight ?? _leastItems),
+                Math.Min(_mostItemsInFlight ?? int.MaxValue, itemsInFlight) / 2);
         if (isFindCount || error.Verdict is EwsVerdict.Oversized or EwsVerdict.Timeout)
             Shrink(now);
         else if (error.Verdict == EwsVerdict.Throttled)

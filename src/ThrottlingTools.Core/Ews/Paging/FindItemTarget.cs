@@ -46,7 +46,7 @@ public sealed class FindItemTarget : FindTarget<EwsItem>
     [
         ("Operation", Operation), ("Folder", _find.Folder.Value), ("Traversal", _find.Traversal.ToString()),
         ("QueryString", _find.QueryString ?? ""), ("Restriction", TextOf(_find.Restriction)), ("BaseShape", _find.BaseShape.ToString()),
-        ("Properties", string.Join(", ", _find.Properties)), ("SortOrder", string.Join(", ", _find.SortOrder)),
+        ("SortOrder", string.Join(", ", _find.SortOrder)), ("Properties", string.Join(", ", _find.Properties)),
     ];
 
     internal override async Task<FindReply<EwsItem>> FetchAsync(
