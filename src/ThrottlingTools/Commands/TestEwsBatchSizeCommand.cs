@@ -70,13 +70,15 @@ namespace ThrottlingTools.Commands;
 /// <para>Measures three sizes on a simulated server, and shows the best.</para>
 /// </example>
 /// <example>
-/// <code>PS> $result = $simulator | Test-EwsBatchSize -Profile Exchange2016 -Maximum 50 -MaxRequests 40
+/// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
+/// PS> $result = $simulator | Test-EwsBatchSize -Profile Exchange2016 -Maximum 50 -MaxRequests 40
 /// PS> $result.Experiment[0].Explanation | Format-List
 /// PS> $result.Experiment[0].Costs</code>
 /// <para>Does the profile explain what the server does, and what does a request, an item and a KB cost there?</para>
 /// </example>
 /// <example>
-/// <code>PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10 -PassThru | Group-Object BatchSize, Block</code>
+/// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
+/// PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10 -PassThru | Group-Object BatchSize, Block</code>
 /// <para>Takes the single requests for statistics of one's own.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsBatchSize", DefaultParameterSetName = ProfileSet, SupportsShouldProcess = true)]
