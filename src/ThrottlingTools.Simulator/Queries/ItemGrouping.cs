@@ -42,7 +42,7 @@ internal sealed class ItemGrouping
     /// <exception cref="SoapFaultException">It is no grouping.</exception>
     public static ItemGrouping? Read(XElement operation) =>
         operation.Element(EwsXml.Messages + "GroupBy") is { } own ? new ItemGrouping(own)
-        : operation.Element(EwsXml.Messages + "DistinguishedGroupBy") is { } standard ? new ItemGrouping(standard)
+        : operation.Element(EwsXml.Messages + "DistinguishedGroupBy") is { } named ? new ItemGrouping(named)
         : null;
 
     /// <summary>The GroupIndex of an item's group: the value that its items share; empty where they have none.</summary>
