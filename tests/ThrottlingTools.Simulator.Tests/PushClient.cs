@@ -57,9 +57,9 @@ internal sealed class PushClient : IDisposable
         string? status = _answer(notification);
         context.Response.StatusCode = status is null ? 500 : 200;
         byte[] body = Encoding.UTF8.GetBytes(
-            "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><SendNotificationResult xmlns=\""
-            + $"{Soap.M}\"><SubscriptionStatus>{status}</SubscriptionStatus></SendNotificationResult></s:Body>"
-            + "</s:Envelope>");
+            "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>"
+            + $"<SendNotificationResult xmlns=\"{Soap.M}\"><SubscriptionStatus>{status}</SubscriptionStatus>"
+            + "</SendNotificationResult></s:Body></s:Envelope>");
         context.Response.Close(body, willBlock: true);
         _received.Writer.TryWrite(notification);
     }

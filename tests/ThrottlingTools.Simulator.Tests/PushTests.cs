@@ -55,7 +55,7 @@ public sealed class PushTests
     }
 
     [Fact]
-    public async Task A_notification_that_nobody_answers_is_repeated_for_the_status_frequency_and_ends_the_subscription()
+    public async Task A_notification_that_nobody_answers_is_repeated_for_the_frequency_and_ends_the_subscription()
     {
         using PushClient client = new(_ => null);
         using EwsThrottlingSimulator simulator =
@@ -92,6 +92,6 @@ public sealed class PushTests
 
     private static string Push(string url) =>
         "<m:Subscribe><m:PushSubscriptionRequest><t:FolderIds><t:DistinguishedFolderId Id=\"inbox\"/></t:FolderIds>"
-        + "<t:EventTypes><t:EventType>CreatedEvent</t:EventType></t:EventTypes><t:StatusFrequency>1</t:StatusFrequency>"
-        + $"<t:URL>{url}</t:URL></m:PushSubscriptionRequest></m:Subscribe>";
+        + "<t:EventTypes><t:EventType>CreatedEvent</t:EventType></t:EventTypes>"
+        + $"<t:StatusFrequency>1</t:StatusFrequency><t:URL>{url}</t:URL></m:PushSubscriptionRequest></m:Subscribe>";
 }

@@ -45,7 +45,7 @@ internal sealed class ItemGrouping
         : operation.Element(EwsXml.Messages + "DistinguishedGroupBy") is { } named ? new ItemGrouping(named)
         : null;
 
-    /// <summary>The GroupIndex of an item's group: the value that its items share; empty where they have none.</summary>
+    /// <summary>The GroupIndex of an item's group: the value that its items share; empty for none.</summary>
     public string IndexOf(MailboxItem item) => string.Join("; ", Texts(item.Read(_path)));
 
     /// <summary>Brings the places of groups together; inside a group they stay as they were.</summary>
