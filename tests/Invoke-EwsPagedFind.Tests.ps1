@@ -63,6 +63,16 @@ Describe 'Invoke-EwsPagedFind' {
         $simulator.RequestCount | Should -Be $before
     }
 
+    It 'returns every item of a folder of a million' {
+        $large = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 1000000
+        $ids = [System.Collections.Generic.HashSet[string]]::new()
+        $large | Invoke-EwsPagedFind -Property Subject -SummaryVariable done | ForEach-Object { $ids.Add($_.ItemId) } |
+            Where-Object { -not $_ } | Should -BeNullOrEmpty
+        $ids.Count | Should -Be 1000000
+        $done.Ledger.Returned | Should -Be 1000000
+        $large | Stop-EwsThrottlingSimulator
+    }
+
     It 'stops in the middle of a page' {
         $ready = [Threading.ManualResetEventSlim]::new()
         $shell = [powershell]::Create()

@@ -223,6 +223,28 @@ Describe 'Test-EwsBatchSize' {
         ($simulator | Invoke-EwsPagedFind -Folder inbox | Measure-Object).Count | Should -Be 300
     }
 
+    It 'removes its folder also after Ctrl+C' {
+        $folders = { ($simulator | Invoke-EwsPagedFind msgfolderroot -FindFolder).DisplayName }
+        $before = & $folders
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+            param($Manifest, $Uri, $Credential)
+            Import-Module $Manifest
+            Test-EwsBatchSize -Uri $Uri -Credential $Credential -Operation CreateItem -BatchSize 1, 5 -Repeat 1000 `
+                -MaxRequests 100000 -PassThru -Force
+        }).AddArgument($manifest).AddArgument($simulator.Uri).AddArgument($simulator.Credential)
+        $nothing = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $nothing.Complete()
+        $samples = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $run = $shell.BeginInvoke($nothing, $samples)
+        [Threading.SpinWait]::SpinUntil({ $samples.Count -gt 0 -or $run.IsCompleted }, 60000) | Should -BeTrue
+        (& $folders).Count | Should -BeGreaterThan $before.Count
+        $shell.Stop()
+        [Threading.SpinWait]::SpinUntil({ (& $folders).Count -eq $before.Count }, 20000) | Should -BeTrue
+        & $folders | Should -Be $before
+        $shell.Dispose()
+    }
+
     It 'does not write unasked' {
         $before = $simulator.RequestCount
         $simulator | Test-EwsBatchSize -Operation CreateItem -WhatIf | Should -BeNullOrEmpty
