@@ -18,6 +18,7 @@
         'Get-EwsThrottlingProfile'
         'Get-EwsThrottlingProfileAssociation'
         'Get-EwsThrottlingSimulator'
+        'Invoke-EwsBatch'
         'Invoke-EwsPagedFind'
         'Invoke-EwsThrottlingModel'
         'New-EwsConnection'

@@ -31,6 +31,59 @@ Describe 'Invoke-EwsPagedFind' {
         ($item | Format-Table | Out-String) | Should -Match '^\s*Subject\s+Sender'
     }
 
+    It 'shows the properties that were asked for alone, in every form, and keeps the others within reach' {
+        $wanted = 'item:Subject', 'Size', 'IsFromMe', '0x0E08:Integer'
+        $names = 'Subject', 'Size', 'IsFromMe', '0x0E08:Integer'
+        $item = Invoke-EwsPagedFind @caller -Property $wanted -PageSize 5 | Select-Object -First 1
+        ($item | Get-Member -MemberType Property).Name | Should -Be ($names | Sort-Object)
+        ($item | ConvertTo-Csv)[0] | Should -Be ('"' + ($names -join '","') + '"')
+        ($item | Format-List | Out-String).Trim() | Should -Match '^Subject[^:]*:.*\sSize[^:]*:.*\sIsFromMe[^:]*:'
+        $item.Size | Should -BeOfType long
+        $item.IsFromMe | Should -BeOfType bool
+        $item.'0x0E08:Integer' | Should -BeOfType int
+        ($item | ConvertTo-Json | ConvertFrom-Json).'0x0E08:Integer' | Should -Be $item.'0x0E08:Integer'
+        ($item | Select-Object Subject, IsFromMe).IsFromMe | Should -Be $item.IsFromMe
+        $item.ItemId | Should -Not -BeNullOrEmpty
+        $item | Should -BeOfType ThrottlingTools.Ews.EwsItem
+        $item.NoSuchProperty | Should -BeNullOrEmpty
+    }
+
+    It 'answers every EWS name that came, without -Property too' {
+        $item = Invoke-EwsPagedFind @caller -PageSize 5 | Select-Object -First 1
+        ($item | Format-Table | Out-String) | Should -Match '^\s*DateTimeReceived\s+Size\s+From'
+        $item.IsRead | Should -BeOfType bool
+        $item.PSObject.Properties.Name | Should -Contain ItemId
+        $item.'message:From' | Should -Be $item.From
+    }
+
+    It 'refuses a property that is none, before anything is sent' {
+        $before = $simulator.RequestCount
+        { Invoke-EwsPagedFind @caller -Property Subjekt } |
+            Should -Throw -ErrorId 'UnknownEwsProperty,ThrottlingTools.Commands.InvokeEwsPagedFindCommand'
+        $simulator.RequestCount | Should -Be $before
+    }
+
+    It 'stops in the middle of a page' {
+        $ready = [Threading.ManualResetEventSlim]::new()
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript({
+            param($Manifest, $Uri, $Credential, $Ready)
+            Import-Module $Manifest
+            Invoke-EwsPagedFind -Uri $Uri -Credential $Credential -PageSize 1000 |
+                ForEach-Object { $_; $Ready.Set(); while ($true) { [Threading.Thread]::Sleep(1) } }
+        })
+        foreach ($argument in $manifest, $simulator.Uri, $simulator.Credential, $ready) {
+            $null = $shell.AddArgument($argument)
+        }
+        $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
+        $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        $ready.Wait(60000) | Should -BeTrue
+        $shell.Stop()
+        $run.IsCompleted | Should -BeTrue
+        $output.Count | Should -Be 1
+        $shell.Dispose()
+    }
+
     It 'tells each decision and, at the end, the ledger with -Verbose' {
         $lines = Invoke-EwsPagedFind @caller -PageSize 1000 -ThrottleLimit 1 -Verbose 4>&1 |
             Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }

@@ -30,8 +30,8 @@ Describe 'The scenario <_.Name>' -ForEach $shipped {
 }
 
 Describe 'Invoke-EwsThrottlingModel' {
-    It 'ships three scenarios' {
-        @(Get-ChildItem $scenarios -Filter *.yaml).Count | Should -Be 3
+    It 'ships scenarios' {
+        @(Get-ChildItem $scenarios -Filter *.yaml).Count | Should -Be 4
     }
 
     It 'tells throughput, latency, charges, delays, errors, phases and the balance' {

@@ -85,7 +85,10 @@ internal sealed class Demo
     {
         _report.Heading("3. The best batch size for GetItem");
         TimeSpan latency = await CalibrateAsync(connection.Client, cancellationToken);
-        BatchSizeProbeOptions options = new() { Seed = _options.Seed };
+        BatchSizeProbeOptions options = new()
+        {
+            BatchSizes = BatchSizeGrid.Default, Seed = _options.Seed, Profile = profile,
+        };
         ProbeItems supply = new(items.Select(item => new ProbeItem(item.ItemId, item.Size ?? 0)));
         BatchSizeProbe probe = new(
             BatchOperations.Read(EwsOperation.GetItem, connection.Client, supply), _clock, options);
@@ -93,15 +96,15 @@ internal sealed class Demo
             cancellationToken.ThrowIfCancellationRequested();
         if (probe.StoppedBecause is { } reason)
             _report.Line(reason);
-        IReadOnlyList<BatchSizeMeasurement> measured = probe.GetExperiment().Sizes;
+        long meanSize = (long)items.Select(item => (double)(item.Size ?? 0)).DefaultIfEmpty(0).Average();
         IReadOnlyList<BatchSizeResult> predicted = BatchModel.Predict(profile, new BatchModelOptions
         {
-            BatchSizes = [.. measured.Select(result => result.BatchSize)],
-            ItemCount = measured.Max(result => result.BatchSize) * options.Repeat,
+            BatchSizes = options.BatchSizes,
+            ItemCount = options.BatchSizes.Max() * options.Repeat,
             NetworkLatency = latency,
-            ItemSizeInBytes = (long)items.Select(item => (double)(item.Size ?? 0)).DefaultIfEmpty(0).Average(),
+            ItemSizeInBytes = meanSize,
         });
-        _report.BatchSizes(measured, predicted);
+        _report.BatchSizes(probe.GetExperiment().Sizes, predicted);
         _report.Line(string.Format(CultureInfo.InvariantCulture,
             "The prediction knows the profile, the simulated service times and {0:N1} ms of latency, "
             + "as GetFolder shows.",

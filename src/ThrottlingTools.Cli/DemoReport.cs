@@ -63,8 +63,7 @@ internal sealed class DemoReport
                 distinct, ledger.Returned, ledger.TotalItemsInView ?? 0));
     }
 
-    public void BatchSizes(
-        IReadOnlyList<BatchSizeMeasurement> measured, IReadOnlyList<BatchSizeResult> predicted)
+    public void BatchSizes(IReadOnlyList<BatchSizeMeasurement> measured, IReadOnlyList<BatchSizeResult> predicted)
     {
         BatchSizeResult? predictedBest = predicted.FirstOrDefault(result => result.IsBest);
         Dictionary<int, BatchSizeResult> bySize = predicted.ToDictionary(result => result.BatchSize);
@@ -75,8 +74,8 @@ internal sealed class DemoReport
             bySize.TryGetValue(result.BatchSize, out BatchSizeResult? prediction);
             table.AddRow(Row(
                 Format("{0}", result.BatchSize),
-                result.ItemsPerSecond is { } rate ? Format("{0:N0}", rate) : "-",
-                result.MeanLatency is { } latency ? Format("{0:N1} ms", latency.TotalMilliseconds) : "-",
+                result.Requests == 0 ? "-" : Format("{0:N0}", result.ItemsPerSecond ?? 0),
+                result.Requests == 0 ? "-" : Format("{0:N1} ms", result.MeanLatency?.TotalMilliseconds ?? 0),
                 result.Requests == 0 ? "-" : Format("{0}", result.Errors),
                 prediction is null ? "-" : Format("{0:N0}", prediction.ItemsPerSecond),
                 Best(result.IsBest, prediction is not null && prediction == predictedBest)));

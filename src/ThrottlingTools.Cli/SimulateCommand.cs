@@ -18,8 +18,19 @@ namespace ThrottlingTools.Cli;
 /// <summary>The command <c>simulate</c>: its options, and what they make.</summary>
 internal sealed class SimulateCommand
 {
-    private readonly Option<string> Profile = Option(
-        "--profile", "name|file", "The profile: a file (.yaml, .yml, .json), or " + Names + ".", "Exchange2016");
+    private readonly Option<string?> Profile = new("--profile")
+    {
+        HelpName = "name|file",
+        Description = "The profile: a file (.yaml, .yml, .json), or " + Names
+            + ". Default: that of the scenario, or Exchange2016.",
+    };
+
+    private readonly Option<string?> Scenario = new("--scenario")
+    {
+        HelpName = "file",
+        Description = "A scenario file: its profile, service times, network latency, jitter, seed, assumptions, and "
+            + "the CPU use and database health from a time on. Options go before the file.",
+    };
 
     private readonly Option<int> Port = Option("--port", "n", "The TCP port; 0 takes a free one.", 0);
 
@@ -34,7 +45,10 @@ internal sealed class SimulateCommand
     private readonly Option<double> TimeScale = Option(
         "--time-scale", "x", "Seconds that pass for the server in a real second.", 1.0);
 
-    private readonly Option<int> Seed = Option("--seed", "n", "What mailboxes and faults are drawn from.", 1);
+    private readonly Option<int?> Seed = new("--seed")
+    {
+        HelpName = "n", Description = "What mailboxes, times and faults are drawn from. Default: 1.",
+    };
 
     private readonly Option<string[]> Fault = new("--fault")
     {
@@ -64,11 +78,15 @@ internal sealed class SimulateCommand
         Description = "Let other machines connect; takes --credential.",
     };
 
-    private readonly Option<double> Latency = Option(
-        "--latency", "ms", "Milliseconds that the network adds to each request.", 0.0);
+    private readonly Option<double?> Latency = new("--latency")
+    {
+        HelpName = "ms", Description = "Milliseconds that the network adds to each request. Default: 0.",
+    };
 
-    private readonly Option<double> Jitter = Option(
-        "--jitter", "share", "How far service times vary: 0.2 is up to a fifth.", 0.0);
+    private readonly Option<double?> Jitter = new("--jitter")
+    {
+        HelpName = "share", Description = "How far service times vary: 0.2 is up to a fifth. Default: 0.",
+    };
 
     private readonly Option<double?> ServiceTimeFactor = new("--service-time-factor")
     {
@@ -90,15 +108,16 @@ internal sealed class SimulateCommand
         Profile.CompletionSources.Add(ProfileCatalogue.Names.ToArray());
         Command command = new("simulate", "Runs a simulated EWS server until it is interrupted.")
         {
-            Profile, Port, Mailbox, Mailboxes, Items, TimeScale, Seed, Fault, Credential, LogPath, LogRequests,
-            AllowRemote, Latency, Jitter, ServiceTimeFactor,
+            Profile, Scenario, Port, Mailbox, Mailboxes, Items, TimeScale, Seed, Fault, Credential, LogPath,
+            LogRequests, AllowRemote, Latency, Jitter, ServiceTimeFactor,
         };
         Range.Require(Port, value => value is >= 0 and <= 65535, "a port, or 0");
         Range.Require(Mailboxes, value => value is >= 0 and <= 100_000, "a number from 0 to 100000");
         Range.Require(Items, value => value >= 0, "a number from 0 up");
         Range.Require(TimeScale, value => value is >= 0.001 and <= 1_000_000, "a number from 0.001 to 1000000");
-        Range.Require(Latency, value => value is >= 0 and <= 86_400_000, "milliseconds from 0 to a day");
-        Range.Require(Jitter, value => value is >= 0 and <= 1, "a number from 0 to 1");
+        Range.Require(
+            Latency, value => value is null or (>= 0 and <= 86_400_000), "milliseconds from 0 to a day");
+        Range.Require(Jitter, value => value is null or (>= 0 and <= 1), "a number from 0 to 1");
         Range.Require(ServiceTimeFactor, value => value is null or (>= 0 and <= 1000), "a number from 0 to 1000");
         Range.Require(Mailbox, value => value is not null && value.IndexOf('@') > 0, "an SMTP address");
         Range.Require(Credential, value => value is null || value.IndexOf(':') > 0, "user:password");
@@ -106,27 +125,44 @@ internal sealed class SimulateCommand
         return command;
     }
 
-    private SimulatorOptions Read(ParseResult parsed, TextWriter error) => new()
+    private SimulatorOptions Read(ParseResult parsed, TextWriter error)
     {
-        Profile = ReadProfile(parsed.GetRequiredValue(Profile)),
-        Port = parsed.GetValue(Port),
-        MailboxAddress = parsed.GetRequiredValue(Mailbox),
-        MailboxCount = parsed.GetValue(Mailboxes),
-        ItemCount = parsed.GetValue(Items),
-        TimeScale = parsed.GetValue(TimeScale),
-        Seed = parsed.GetValue(Seed),
-        Faults = FaultPlan.Parse(parsed.GetValue(Fault) ?? []),
-        Credential = ReadCredential(parsed.GetValue(Credential)),
-        LogPath = parsed.GetValue(LogPath),
-        IsRemoteAllowed = parsed.GetValue(AllowRemote),
-        RequestLog = parsed.GetValue(LogRequests) ? TextWriter.Synchronized(error).WriteLine : null,
-        Conditions = new Conditions
+        ServerScenario scenario = ReadScenario(parsed.GetValue(Scenario), parsed.GetValue(Profile));
+        return new SimulatorOptions
         {
-            NetworkLatency = TimeSpan.FromMilliseconds(parsed.GetValue(Latency)),
-            Jitter = parsed.GetValue(Jitter),
-            ServiceTimes = ServiceTimes.Default.Times(parsed.GetValue(ServiceTimeFactor) ?? 1),
-        },
-    };
+            Profile = scenario.Profile,
+            Port = parsed.GetValue(Port),
+            MailboxAddress = parsed.GetRequiredValue(Mailbox),
+            MailboxCount = parsed.GetValue(Mailboxes),
+            ItemCount = parsed.GetValue(Items),
+            TimeScale = parsed.GetValue(TimeScale),
+            Seed = parsed.GetValue(Seed) ?? scenario.Seed ?? 1,
+            Faults = FaultPlan.Parse(parsed.GetValue(Fault) ?? []),
+            Credential = ReadCredential(parsed.GetValue(Credential)),
+            LogPath = parsed.GetValue(LogPath),
+            IsRemoteAllowed = parsed.GetValue(AllowRemote),
+            RequestLog = parsed.GetValue(LogRequests) ? TextWriter.Synchronized(error).WriteLine : null,
+            Assumptions = scenario.Assumptions,
+            Health = scenario.Health,
+            Conditions = new Conditions
+            {
+                NetworkLatency = parsed.GetValue(Latency) is { } latency
+                    ? TimeSpan.FromMilliseconds(latency)
+                    : scenario.NetworkLatency ?? TimeSpan.Zero,
+                Jitter = parsed.GetValue(Jitter) ?? scenario.Jitter ?? 0,
+                ServiceTimes = scenario.ServiceTimes.Times(parsed.GetValue(ServiceTimeFactor) ?? 1),
+                Distributions = scenario.Distributions,
+            },
+        };
+    }
+
+    private static ServerScenario ReadScenario(string? path, string? profile)
+    {
+        ThrottlingProfile? given = profile is null ? null : ReadProfile(profile);
+        return path is null
+            ? new ServerScenario(given ?? ProfileCatalogue.Get(ExchangeRelease.Exchange2016))
+            : ScenarioFile.ReadServer(Path.GetFullPath(path), given);
+    }
 
     private static ThrottlingProfile ReadProfile(string nameOrFile)
     {

@@ -13,12 +13,14 @@ public static partial class Errors
 
     /// <summary>The plan of a probe makes no sense.</summary>
     public static ThrottlingToolsException InvalidProbe() =>
-        new("InvalidProbe", ErrorKind.InvalidArgument, "The sizes, repeats or limits of the measurement are not accepted.",
+        new("InvalidProbe", ErrorKind.InvalidArgument,
+            "The sizes, repeats or limits of the measurement are not accepted.",
             "Give batch sizes from 1 up with the smallest first, at least one repeat, and a confidence of 0.5 to 1.");
 
     /// <summary>A probe does not know how to measure an operation.</summary>
     public static ThrottlingToolsException OperationNotMeasured(string operation, IEnumerable<string> known) =>
-        new("OperationNotMeasured", ErrorKind.InvalidArgument, $"{operation} can be modelled, but is not measured in batches.",
+        new("OperationNotMeasured", ErrorKind.InvalidArgument,
+            $"{operation} can be modelled, but is not measured in batches.",
             $"Measure one of {string.Join(", ", known)}.", operation);
 
     /// <summary>A measurement is explained by one profile.</summary>

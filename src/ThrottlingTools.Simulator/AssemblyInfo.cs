@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
 
-[assembly: InternalsVisibleTo("ThrottlingTools.Simulator.Tests")]
+[assembly: InternalsVisibleTo("ThrottlingTools.Core.Tests")]
 [assembly: InternalsVisibleTo("ThrottlingTools.Paging.Tests")]
+[assembly: InternalsVisibleTo("ThrottlingTools.Simulator.Tests")]

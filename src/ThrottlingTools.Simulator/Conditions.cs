@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Simulator.Mailboxes;
 
@@ -12,8 +14,12 @@ public sealed class Conditions
 {
     private const double Draws = 1UL << 53;
 
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
     private ServiceTimes _serviceTimes = ServiceTimes.Default;
+    private IReadOnlyDictionary<EwsOperation, ServiceTimeDistribution> _distributions =
+        new Dictionary<EwsOperation, ServiceTimeDistribution>();
     private double _jitter;
     private TimeSpan _networkLatency;
     private double? _cpuPercent;
@@ -24,6 +30,13 @@ public sealed class Conditions
     {
         get => Read(ref _serviceTimes);
         set => Write(ref _serviceTimes, value);
+    }
+
+    /// <summary>How the service times spread, by operation, before jitter; fixed where none is given.</summary>
+    public IReadOnlyDictionary<EwsOperation, ServiceTimeDistribution> Distributions
+    {
+        get => Read(ref _distributions);
+        set => Write(ref _distributions, value);
     }
 
     /// <summary>
@@ -76,13 +89,18 @@ public sealed class Conditions
 
     internal event Action? Changed;
 
-    /// <summary>By how much the service time of a request differs from the usual.</summary>
-    internal double FactorOf(int seed, int requestNumber)
+    /// <summary>
+    /// By how much the service time of a request differs from the usual, and its whole time where that is measured.
+    /// </summary>
+    internal (double Factor, TimeSpan? Whole) TimeOf(EwsOperation operation, int seed, int requestNumber)
     {
         double jitter = Jitter;
-        return jitter == 0
-            ? 1
-            : 1 + jitter * (2 * ((Mix.Of((ulong)seed, (ulong)requestNumber) >> 11) / Draws) - 1);
+        ulong draw = Mix.Of((ulong)seed, (ulong)requestNumber);
+        double factor = jitter == 0 ? 1 : 1 + jitter * (2 * ((draw >> 11) / Draws) - 1);
+        if (!Distributions.TryGetValue(operation, out ServiceTimeDistribution? distribution))
+            return (factor, null);
+        TimeSpan drawn = distribution.Draw(Usual, Mix.Of(draw, 1));
+        return distribution.IsEmpirical ? (factor, drawn) : (factor * drawn.Ticks / Usual.Ticks, null);
     }
 
     private T Read<T>(ref T field)

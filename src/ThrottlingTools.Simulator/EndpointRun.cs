@@ -18,6 +18,7 @@ internal sealed class EndpointRun
     private readonly GuardedEngine _engine;
     private readonly ServiceTimes _serviceTimes;
     private readonly double _factor;
+    private readonly TimeSpan? _whole;
     private readonly OperationCall _call;
     private readonly Admission _admission;
     private readonly RequestTrace? _trace;
@@ -27,14 +28,16 @@ internal sealed class EndpointRun
     /// <param name="engine">The engine that has admitted it.</param>
     /// <param name="call">What is asked.</param>
     /// <param name="admission">The admission.</param>
-    /// <param name="factor">By how much its service time differs from the usual.</param>
+    /// <param name="time">By how much its service time differs from the usual, or all of it.</param>
     /// <param name="trace">What hears of it, if anybody does.</param>
     public EndpointRun(
-        GuardedEngine engine, OperationCall call, in Admission admission, double factor, RequestTrace? trace)
+        GuardedEngine engine, OperationCall call, in Admission admission, (double Factor, TimeSpan? Whole) time,
+        RequestTrace? trace)
     {
         _engine = engine;
         _serviceTimes = engine.Conditions.ServiceTimes;
-        _factor = factor;
+        _factor = time.Factor;
+        _whole = time.Whole;
         _call = call;
         _admission = admission;
         _trace = trace;
@@ -86,7 +89,7 @@ internal sealed class EndpointRun
         {
             WorkDone work = _call.Run(unit, ref findCount);
             cost += time.OfItems(work.Items, work.Bytes);
-            cost = Vary(cost);
+            cost = Vary(_whole is { } whole ? TimeSpan.FromTicks(whole.Ticks / _call.Units) : cost);
             await HoldAsync(cost, cancellationToken).ConfigureAwait(false);
             _uncharged += cost;
             cost = TimeSpan.Zero;

@@ -43,7 +43,7 @@ public sealed class EwsEndpoint
     public EwsEndpoint(SimulatorOptions options, IClock? clock = null)
     {
         _clock = clock ?? options.MakeClock();
-        _engine = new GuardedEngine(options.Profile, options.Assumptions, _clock, options.Conditions);
+        _engine = new GuardedEngine(options, _clock);
         _seed = options.Seed;
         _log = RequestLog.For(options, _clock);
         _timeScale = options.TimeScale;
@@ -54,7 +54,8 @@ public sealed class EwsEndpoint
             options.Challenges[0]);
         SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
         _server = new ServerContext(
-            _engine.Limits.Release, new MailboxDirectory(options, _clock), subscriptions, _clock);
+            _engine.Limits.Release, new MailboxDirectory(options, _clock), subscriptions, _clock,
+            _engine.Assumptions);
         MaxRequestSizeInBytes = _engine.Limits.MaxRequestSizeInBytes.IsUnlimited
             ? DefaultMaxRequestSizeInBytes
             : _engine.Limits.MaxRequestSizeInBytes.Value;
@@ -197,7 +198,8 @@ public sealed class EwsEndpoint
             Refuse(call, error with { BackOff = ForClient(error.BackOff) });
             return (call, null);
         }
-        EndpointRun run = new(_engine, call, admission, Conditions.FactorOf(_seed, number), trace);
+        EndpointRun run = new(
+            _engine, call, admission, Conditions.TimeOf(call.Operation, _seed, number), trace);
         return (call, await run.ToEndAsync(cancellationToken).ConfigureAwait(false));
     }
 

@@ -67,6 +67,9 @@ public sealed class EwsThrottlingSimulator : IDisposable
     /// <summary>The state of the server and its network; it can be changed while requests run.</summary>
     public Conditions Conditions => _endpoint.Conditions;
 
+    /// <summary>The rules that no public source states, on which its answers can rest.</summary>
+    public IReadOnlyList<Budgets.Assumption> Assumptions => Budgets.Assumptions.Of(Profile.Release);
+
     /// <summary>Whether it answers.</summary>
     public bool IsRunning => Volatile.Read(ref _isStopped) == 0;
 

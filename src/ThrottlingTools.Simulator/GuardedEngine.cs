@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using ThrottlingTools.Budgets;
-using ThrottlingTools.Profiles;
+using ThrottlingTools.Modelling;
 using ThrottlingTools.Simulator.Logs;
 using ThrottlingTools.Timing;
 
@@ -17,13 +18,19 @@ internal sealed class GuardedEngine
     private readonly ThrottlingEngine _engine;
     private readonly IClock _clock;
     private readonly Dictionary<BudgetOwner, TimeSpan> _firstSeen = [];
+    private readonly Queue<WorkloadHealth> _changes;
+    private TimeSpan? _changedAt;
+    private TimeSpan _reportedAt;
 
-    public GuardedEngine(ThrottlingProfile profile, AssumptionSet? assumptions, IClock clock, Conditions conditions)
+    public GuardedEngine(SimulatorOptions options, IClock clock)
     {
-        _engine = new ThrottlingEngine(profile, assumptions);
+        _engine = new ThrottlingEngine(options.Profile, options.Assumptions);
         _clock = clock;
-        Conditions = conditions;
-        conditions.Changed += Report;
+        TimeSpan start = clock.Now;
+        _changes = new Queue<WorkloadHealth>(
+            options.Health.Select(change => change with { At = start + change.At }).OrderBy(change => change.At));
+        Conditions = options.Conditions;
+        Conditions.Changed += Report;
         Report();
     }
 
@@ -39,7 +46,7 @@ internal sealed class GuardedEngine
     {
         lock (_gate)
         {
-            TimeSpan now = _clock.Now;
+            TimeSpan now = Advance();
             if (trace is null)
                 return _engine.Begin(request with { Database = Database }, now);
             Budget budget = _engine.BudgetOf(request.Owner, now);
@@ -64,7 +71,7 @@ internal sealed class GuardedEngine
         lock (_gate)
         {
             trace?.Add(charge);
-            BatchStep step = _engine.ChargeItem(admission, charge, _clock.Now);
+            BatchStep step = _engine.ChargeItem(admission, charge, Advance());
             if (trace is not null)
                 trace.Delay += step.Delay;
             return step;
@@ -75,7 +82,7 @@ internal sealed class GuardedEngine
     {
         lock (_gate)
         {
-            TimeSpan now = _clock.Now;
+            TimeSpan now = Advance();
             _engine.Complete(admission, charge, now);
             if (trace is null)
                 return;
@@ -103,12 +110,29 @@ internal sealed class GuardedEngine
         }
     }
 
+    /// <summary>Lets those changes come about that are due, each at its own time.</summary>
+    private TimeSpan Advance()
+    {
+        TimeSpan now = _clock.Now;
+        while (_changes.Count > 0 && _changes.Peek().At <= now)
+        {
+            WorkloadHealth change = _changes.Dequeue();
+            _changedAt = change.At;
+            Conditions.CpuPercent = change.CpuPercent ?? Conditions.CpuPercent;
+            Conditions.DatabaseHealth = change.DatabaseHealth ?? Conditions.DatabaseHealth;
+        }
+        _changedAt = null;
+        return now;
+    }
+
     private void Report()
     {
         lock (_gate)
         {
+            TimeSpan at = _changedAt ?? _clock.Now;
+            _reportedAt = at > _reportedAt ? at : _reportedAt;
             if (Conditions.CpuPercent is { } percent)
-                _engine.CpuOf().Report(percent, _clock.Now);
+                _engine.CpuOf().Report(percent, _reportedAt);
             _engine.HealthOf(Database).Report(Conditions.DatabaseHealth);
         }
     }

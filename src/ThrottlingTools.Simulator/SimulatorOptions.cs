@@ -90,6 +90,12 @@ public sealed class SimulatorOptions
     /// <summary>The state of the server and its network, which can be changed while it runs.</summary>
     public Conditions Conditions { get; init; } = new();
 
+    /// <summary>
+    /// How busy the server is and how healthy its database from a time after its start on. It shows with the first
+    /// request that comes then.
+    /// </summary>
+    public IReadOnlyList<WorkloadHealth> Health { get; init; } = [];
+
     /// <summary>What operations cost; part of the <see cref="Conditions"/>.</summary>
     public ServiceTimes ServiceTimes
     {

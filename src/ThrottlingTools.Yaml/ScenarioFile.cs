@@ -15,6 +15,11 @@ namespace ThrottlingTools.Yaml;
 /// </summary>
 public static class ScenarioFile
 {
+    /// <summary>Keys that say nothing about a server.</summary>
+    private static readonly string[] OfClients = ["name", "description", "clients", "duration", "maxRequests"];
+
+    private static readonly TimeSpan MaxLatency = TimeSpan.FromDays(1);
+
     /// <summary>Reads a scenario.</summary>
     /// <param name="path">The full path of a YAML or JSON file. Files that it names are relative to it.</param>
     /// <param name="profile">
@@ -28,11 +33,7 @@ public static class ScenarioFile
     /// </exception>
     public static WorkloadScenario Read(string path, ThrottlingProfile? profile = null)
     {
-        using StringReader text = new(PolicyFile.ReadText(path));
-        IReadOnlyList<DocumentNode> roots = DocumentReader.Read(text, path, ProfileFile.IsJson(path));
-        if (roots.Count != 1)
-            throw Errors.Malformed("scenario", $"there are {roots.Count} documents, and one is expected.", path);
-        ScenarioNode root = new(roots[0], path, "scenario");
+        ScenarioNode root = ReadRoot(path);
         WorkloadScenario scenario = new(ReadProfile(root, profile), ScenarioClients.Read(root))
         {
             Name = root.Text("name") ?? Path.GetFileNameWithoutExtension(path),
@@ -46,9 +47,49 @@ public static class ScenarioFile
         (ServiceTimes times, Dictionary<EwsOperation, ServiceTimeDistribution> distributions) =
             ScenarioServiceTimes.Read(root.Section("serviceTimes"));
         root.Text("description");
+        root.Find("jitter"); // a simulator's; what a model draws, distributions say
         root.End();
         scenario = scenario with { ServiceTimes = times, Distributions = distributions };
         return Check(scenario, root);
+    }
+
+    /// <summary>
+    /// Reads the server's side of a scenario, for a simulator: without the clients, how long they run, and how much
+    /// they ask for.
+    /// </summary>
+    /// <param name="path">The full path of a YAML or JSON file. Files that it names are relative to it.</param>
+    /// <param name="profile">The profile to use instead of that of the file; <c>null</c> for none.</param>
+    /// <exception cref="ThrottlingToolsException">As in <see cref="Read"/>.</exception>
+    public static ServerScenario ReadServer(string path, ThrottlingProfile? profile = null)
+    {
+        ScenarioNode root = ReadRoot(path);
+        (ServiceTimes times, Dictionary<EwsOperation, ServiceTimeDistribution> distributions) =
+            ScenarioServiceTimes.Read(root.Section("serviceTimes"));
+        ServerScenario scenario = new(ReadProfile(root, profile))
+        {
+            Seed = (int?)root.Whole("seed", int.MinValue, int.MaxValue),
+            NetworkLatency = root.Time("networkLatency"),
+            Jitter = root.Number("jitter", 0, 1),
+            ServiceTimes = times,
+            Distributions = distributions,
+            Health = [.. root.List("health").Select(ReadHealth).OrderBy(change => change.At)],
+            Assumptions = ReadAssumptions(root.Section("assumptions")),
+        };
+        if (scenario.NetworkLatency > MaxLatency)
+            throw root.Refuse("networkLatency", root.Required("networkLatency"), "at most a day");
+        foreach (string key in OfClients)
+            root.Find(key);
+        root.End();
+        return scenario;
+    }
+
+    private static ScenarioNode ReadRoot(string path)
+    {
+        using StringReader text = new(PolicyFile.ReadText(path));
+        IReadOnlyList<DocumentNode> roots = DocumentReader.Read(text, path, ProfileFile.IsJson(path));
+        return roots.Count == 1
+            ? new ScenarioNode(roots[0], path, "scenario")
+            : throw Errors.Malformed("scenario", $"there are {roots.Count} documents, and one is expected.", path);
     }
 
     private static WorkloadScenario Check(WorkloadScenario scenario, ScenarioNode root)
@@ -124,6 +165,8 @@ public static class ScenarioFile
                 ClientRetryDelay = node.Time("clientRetryDelay") ?? set.ClientRetryDelay,
                 MaxHealthDelay = node.Time("maxHealthDelay") ?? set.MaxHealthDelay,
                 HealthWindow = node.Time("healthWindow") ?? set.HealthWindow,
+                StreamingSubscriptionLifetime =
+                    node.Time("streamingSubscriptionLifetime") ?? set.StreamingSubscriptionLifetime,
             };
         }
         catch (ArgumentOutOfRangeException cause)

@@ -14,6 +14,9 @@ switch (args)
     case [ClientBenchmark.CoreArgument]:
         await DotNetClients.CoreAsync();
         return 0;
+    case [FloodBenchmark.ClientArgument, string port, string number]:
+        await FloodBenchmark.RunClientAsync(port, number);
+        return 0;
 }
 
 Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
@@ -29,6 +32,8 @@ if (which is "all" or "load")
     failures += await SimulatorBenchmark.RunAsync();
 if (which is "all" or "streaming")
     failures += await StreamingBenchmark.RunAsync();
+if (which is "all" or "flood")
+    failures += await FloodBenchmark.RunAsync();
 if (which is "all" or "client")
     failures += ClientBenchmark.Run();
 if (which is "all" or "stop")

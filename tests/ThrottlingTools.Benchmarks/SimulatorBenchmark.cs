@@ -38,18 +38,23 @@ internal static class SimulatorBenchmark
         string id = (string)XElement.Load(new MemoryStream(found)).Descendants(Requests.Types + "ItemId").First()
             .Attribute("Id")!;
         string small = Requests.GetItem(id);
-        using FixedAnswerServer bare = new(await AnswerAsync(options, small));
+        byte[] read = await AnswerAsync(options, small);
+        using FixedAnswerServer bare = new(read);
         using FixedAnswerServer barePage = new(found);
+        await using KestrelAnswerServer kestrel = await KestrelAnswerServer.StartAsync(read);
+        await using KestrelAnswerServer kestrelPage = await KestrelAnswerServer.StartAsync(found);
 
         Console.WriteLine($"Load, {Connections} connections, {Duration.TotalSeconds:F0} s each");
         Console.WriteLine(
             "                                | requests/s |   MB/s | p50 ms | p95 ms | p99 ms | max ms | failed");
         double rate = await MeasureAsync("GetItem, simulator", simulator.Uri, small);
         await MeasureAsync("GetItem, bare HttpListener", bare.Uri, small);
+        await MeasureAsync("GetItem, bare Kestrel", kestrel.Uri, small);
         await MeasureAsync("FindItem of 1000, simulator", simulator.Uri, page);
         await MeasureAsync("and Subject, DateTimeReceived", simulator.Uri,
             Requests.FindItem(1000, "item:Subject", "item:DateTimeReceived"));
         await MeasureAsync("FindItem of 1000, bare HttpList.", barePage.Uri, page);
+        await MeasureAsync("FindItem of 1000, bare Kestrel", kestrelPage.Uri, page);
         using Process self = Process.GetCurrentProcess();
         Console.WriteLine($"Peak working set of client and servers: {self.PeakWorkingSet64 / 1048576.0:F0} MB");
         Console.WriteLine($"{LimitRequestsPerSecond:F0} GetItem requests a second are wanted.");

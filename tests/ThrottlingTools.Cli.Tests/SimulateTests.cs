@@ -73,6 +73,27 @@ public sealed class SimulateTests
         }
     }
 
+    [Fact]
+    public async Task A_scenario_file_tells_the_profile_and_what_is_wrong_with_it()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".yaml");
+        try
+        {
+            await File.WriteAllTextAsync(path, "profile: Exchange2099\n", Token);
+            (int code, _, string error) = await RunAsync("simulate", "--scenario", path);
+            Assert.Equal((1, "Error ProfileNotFound"), (code, error.Split(':')[0]));
+
+            await File.WriteAllTextAsync(path, "profile: Exchange2016\nhealth: [{ at: soon }]\n", Token);
+            (code, _, error) = await RunAsync("simulate", "--scenario", path);
+            Assert.Equal((1, "Error InvalidSetting"), (code, error.Split(':')[0]));
+            Assert.Contains(Path.GetFileName(path) + ", line 2", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Theory]
     [InlineData("InvalidFault", "--fault", "nonsense")]
     [InlineData("RemoteNeedsCredential", "--allow-remote")]

@@ -238,6 +238,45 @@ public sealed class ScenarioFileTests : IDisposable
         Assert.True(result.Total.Completed > 100);
     }
 
+    [Theory]
+    [MemberData(nameof(ShippedFiles))]
+    public void The_scenarios_that_ship_can_be_simulated(string file)
+    {
+        WorkloadScenario model = ScenarioFile.Read(Path.Combine(Shipped, file));
+
+        ServerScenario server = ScenarioFile.ReadServer(Path.Combine(Shipped, file));
+
+        Assert.Equal(model.Profile.Name, server.Profile.Name);
+        Assert.Equal(model.Seed, server.Seed ?? 1);
+        Assert.Equal(model.Health, server.Health);
+        Assert.Equal(model.Distributions.Keys, server.Distributions.Keys);
+    }
+
+    [Fact]
+    public void A_server_needs_no_clients_and_has_what_the_file_does_not_say_from_elsewhere()
+    {
+        ServerScenario server = ScenarioFile.ReadServer(Write("profile: Exchange2013\njitter: 0.25\n"));
+
+        Assert.Equal((0.25, null, null), (server.Jitter, server.Seed, server.NetworkLatency));
+        Assert.Equal("Exchange2013", server.Profile.Name);
+        Assert.Empty(server.Health);
+    }
+
+    [Theory]
+    [InlineData("jitter: 2", "line 2", "jitter")]
+    [InlineData("health: [{ at: 5m, databaseHealth: 101 }]", "line 2", "databaseHealth")]
+    [InlineData("networkLatency: 2d", "line 2", "networkLatency")]
+    [InlineData("seed: 5000000000", "line 2", "seed")]
+    [InlineData("serviceTimes:\n  GetItem: { basis: 2ms }", "line 3", "basis")]
+    public void An_error_of_a_server_names_file_line_and_key(string line, string place, string key)
+    {
+        ThrottlingToolsException error = Assert.Throws<ThrottlingToolsException>(
+            () => ScenarioFile.ReadServer(Write("profile: Exchange2016\n" + line + "\n")));
+
+        Assert.Contains("scenario.yaml, " + place, error.Message, StringComparison.Ordinal);
+        Assert.Contains(key, error.Message, StringComparison.Ordinal);
+    }
+
     private string Write(string text)
     {
         string path = Path.Combine(_folder, "scenario.yaml");

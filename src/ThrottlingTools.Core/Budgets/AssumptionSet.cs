@@ -51,6 +51,10 @@ public sealed record AssumptionSet
     /// <summary>What each item that a store search looks at takes; 0 or more.</summary>
     public TimeSpan ScanTimePerItem { get; init => field = NotNegative(value); } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>How long a streaming subscription lives without a connection; above 0.</summary>
+    public TimeSpan StreamingSubscriptionLifetime { get; init => field = Positive(value); } =
+        TimeSpan.FromMinutes(30);
+
     /// <summary>How long the restriction of a store search is kept; above 0, at most three days.</summary>
     public TimeSpan RestrictionLifetime
     {

@@ -55,6 +55,12 @@ public enum AssumptionUse
     PushNotification = 1 << 20,
     /// <summary>What other programs ask of a mailbox.</summary>
     ClientLoad = 1 << 21,
+    /// <summary>The simulator: how errors are worded, and coded, that no source shows.</summary>
+    ErrorWording = 1 << 22,
+    /// <summary>The simulator: how long a streaming subscription lives without a connection.</summary>
+    StreamingLifetime = 1 << 23,
+    /// <summary>The simulator: what is too much for it.</summary>
+    SimulatorLimits = 1 << 24,
 }
 
 /// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
@@ -190,6 +196,23 @@ public static class Assumptions
             + "MailboxClients states: no source tells what they ask for.",
             "see MailboxClients.ToWorkload", "a scenario file",
             "Server logs of the mailbox: requests, their number at a time, and their charges, by client."),
+        new(AssumptionUse.ErrorWording,
+            "An operation that the server lacks answers ErrorInvalidRequest, one that the version asked for lacks "
+            + "ErrorSchemaValidation, more than 200 ids in GetStreamingEvents ErrorInvalidRequest. The text of these, "
+            + "of ErrorMailboxMoveInProgress and of other errors that no source quotes is the simulator's.",
+            "codes as stated; texts of its own", "",
+            "The answers of a server to these requests; clients should look at codes, not at texts."),
+        new(AssumptionUse.StreamingLifetime,
+            "A streaming subscription to which no connection is open ends after as long as a connection may last at "
+            + "most (facts 6).",
+            "30 min", nameof(AssumptionSet.StreamingSubscriptionLifetime),
+            "GetStreamingEvents on subscriptions that were left alone for longer and longer."),
+        new(AssumptionUse.SimulatorLimits,
+            "Where a folder is too large for the simulator, sorting (but by the dates that contents stand by), "
+            + "MarkAllItemsAsRead and CopyFolder answer ErrorTimeoutExpired, EmptyFolder ErrorCannotEmptyFolder. "
+            + "Servers have other limits, by time.",
+            "2,000,000 sorted; 100,000 changed", "",
+            "Measuring the same calls on a server."),
     ];
 
     /// <summary>The assumptions on which a model of a release can rest.</summary>

@@ -51,8 +51,14 @@ public abstract class ServiceTimeDistribution
             : throw new ArgumentException("There is at least one time, and none is negative.", nameof(times));
     }
 
-    /// <summary>Whether times are drawn from measured ones.</summary>
-    internal virtual bool IsEmpirical => false;
+    /// <summary>Whether times are drawn from measured ones, which are those of whole requests.</summary>
+    public virtual bool IsEmpirical => false;
+
+    /// <summary>Draws the time of one request; the same for the same seed.</summary>
+    /// <param name="stated">What <see cref="ServiceTimes"/> states.</param>
+    /// <param name="seed">What it is drawn from.</param>
+    public TimeSpan Draw(TimeSpan stated, ulong seed) =>
+        TimeSpan.FromTicks(Draw(stated.Ticks, new WorkloadRandom(seed)));
 
     /// <summary>Whether one draw holds for a whole request.</summary>
     internal virtual bool IsOfRequest => false;
@@ -99,7 +105,7 @@ public abstract class ServiceTimeDistribution
 
     private sealed class EmpiricalTimes(long[] ticks) : ServiceTimeDistribution
     {
-        internal override bool IsEmpirical => true;
+        public override bool IsEmpirical => true;
 
         internal override double MeanTicks => ticks.Average();
 

@@ -8,7 +8,7 @@ using ThrottlingTools.Modelling;
 
 namespace ThrottlingTools.Probing;
 
-/// <summary>A measurement of batch sizes as a whole: the size it recommends, how sure that is, and what it took.</summary>
+/// <summary>A measurement of batch sizes: the size it recommends, how sure that is, and what it took.</summary>
 public sealed class BatchSizeExperiment
 {
     internal BatchSizeExperiment(
@@ -26,7 +26,7 @@ public sealed class BatchSizeExperiment
         int[] measured = MeasuredSizes(schedule);
         RecommendedSize = Recommend(measured);
         SmallestGoodSize = Analysis?.KneeLow;
-        LargestGoodSize = measured.LastOrDefault(size => Analysis?.IsGood(size) == true) is > 0 and var size ? size : null;
+        LargestGoodSize = measured.Where(size => Analysis?.IsGood(size) == true).Cast<int?>().LastOrDefault();
         Sizes = new BatchSizeSummary(this, options, schedule).OfAll();
         Explanation = options.Profile is { } profile ? new ProfileExplainer(profile, this).Explain() : null;
     }

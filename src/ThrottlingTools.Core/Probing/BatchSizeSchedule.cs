@@ -88,7 +88,7 @@ internal sealed class BatchSizeSchedule
         }
     }
 
-    /// <summary>What a batch takes, by what was measured: never less than in proportion to the largest below it.</summary>
+    /// <summary>What a batch takes, by what was measured: in proportion to the largest up to it.</summary>
     public TimeSpan? Predict(int size)
     {
         BatchSizeSample[] used = Used().Where(sample => sample.BatchSize <= size).ToArray();
@@ -151,7 +151,8 @@ internal sealed class BatchSizeSchedule
     }
 
     private int[] Measured() => Used()
-        .Select(sample => sample.BatchSize).Distinct().Where(size => !(size >= TooLarge)).OrderBy(size => size).ToArray();
+        .Select(sample => sample.BatchSize).Distinct()
+        .Where(size => !(size >= TooLarge)).OrderBy(size => size).ToArray();
 
     private BatchSizeAnalysis? Analyse()
     {

@@ -67,12 +67,14 @@ internal sealed class ProbeBudget
         _at = now;
     }
 
-    /// <summary>How long to rest before something that takes so long: until it fits, or until all is regained.</summary>
+    /// <summary>How long to rest before something that takes so long: until it fits, or all is regained.</summary>
     public TimeSpan RestBefore(TimeSpan duration, TimeSpan now)
     {
         TimeSpan used = UsedAt(now);
         TimeSpan mayStay = duration < Allowance ? Allowance - duration : TimeSpan.Zero;
-        return used <= mayStay ? TimeSpan.Zero : TimeSpan.FromTicks((long)Math.Ceiling((used - mayStay).Ticks / Recharge));
+        return used <= mayStay
+            ? TimeSpan.Zero
+            : TimeSpan.FromTicks((long)Math.Ceiling((used - mayStay).Ticks / Recharge));
     }
 
     /// <summary>How long rests are in all beside so much use.</summary>

@@ -64,9 +64,9 @@ public sealed class ProbeEstimate
     /// <summary>The estimate in words.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
-        "{0} requests of {1:N0} items in the first rounds, at most {2} requests in {3:g}; about {4:0.#} s of server time "
-        + "and {5:0.#} s in all for the first rounds, by assumed costs. One request at a time, none that would take more "
-        + "than {6:0} s; rests by {7}.",
+        "{0} requests of {1:N0} items in the first rounds, at most {2} requests in {3:g}; about {4:0.#} s of server "
+        + "time and {5:0.#} s in all for the first rounds, by assumed costs. One request at a time, none that would "
+        + "take more than {6:0} s; rests by {7}.",
         LeastRequests, LeastItems, MaxRequests, MaxDuration, LeastServerTime.TotalSeconds, LeastDuration.TotalSeconds,
         _options.MaxBatchTime.TotalSeconds, _restBasis);
 }

@@ -45,8 +45,8 @@ public sealed class ProbeLedger
     /// <summary>The ledger as a line for people.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
-        "{0} requests: {1} to warm up, {2} to prepare, {3} repeated. Items: {4:N0} done, {5:N0} failed, {6:N0} of these "
-        + "repeated, {7:N0} unanswered, {8:N0} not sent. Rested {9:0.0} s, backed off {10:0.0} s.",
+        "{0} requests: {1} to warm up, {2} to prepare, {3} repeated. Items: {4:N0} done, {5:N0} failed, {6:N0} of "
+        + "these repeated, {7:N0} unanswered, {8:N0} not sent. Rested {9:0.0} s, backed off {10:0.0} s.",
         Requests, WarmUps, Preparations, Retries, ItemsDone, ItemsFailed, ItemsRetried, ItemsUnanswered, ItemsNotSent,
         TimeRested.TotalSeconds, TimeBackedOff.TotalSeconds);
 }

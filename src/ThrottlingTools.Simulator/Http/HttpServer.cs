@@ -172,7 +172,7 @@ internal sealed class HttpServer : IDisposable
         else
         {
             Interlocked.Decrement(ref _refusals);
-            connection.Reset();
+            connection.RefuseAtOnce(503);
         }
     }
 

@@ -10,6 +10,9 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 /// </summary>
 internal sealed class FolderContents
 {
+    /// <summary>How many items one call may change: each takes memory then (assumption SimulatorLimits).</summary>
+    public const int MostChanged = 100_000;
+
     private readonly SyntheticFolder _folder;
     private readonly List<int> _removed = []; // numbers of the seed, sorted
     private readonly Dictionary<long, MailboxItem> _changed = []; // over items of the seed

@@ -54,6 +54,17 @@ internal sealed class MailboxItem : IPropertySource
 
     public string ChangeKey => Mailboxes.ChangeKey.Of(_stamp);
 
+    /// <summary>What it shares with the item that it was copied or moved from.</summary>
+    public ulong Origin
+    {
+        get => field != 0 ? field : Seed?.Stamp ?? Mix.Of(Folder.Mailbox.Key, (ulong)Id.Item);
+        init;
+    }
+
+    /// <summary>PidTagSearchKey: a copy has that of its source (MAPI, "Record and search keys").</summary>
+    public string SearchKey => Convert.ToBase64String(
+        [.. BitConverter.GetBytes(Folder.Mailbox.Key), .. BitConverter.GetBytes(Origin)]);
+
     public string ItemClass => Read("item:ItemClass") as string ?? "IPM.Note";
 
     public string ElementName =>

@@ -84,6 +84,7 @@ internal static class MapiProperties
             | (item.Attachments.Count > 0 ? HasAttachFlag : 0),
         "tag:0e23:Integer" => ArticleNumber(item),
         "tag:0ff9:Binary" => item.Id.ToString(),
+        "tag:300b:Binary" => item.SearchKey,
         _ => null,
     };
 

@@ -180,7 +180,10 @@ public sealed class SyntheticMailbox
         Dictionary<string, object?> written = values.ToDictionary(pair => pair.Key, pair => pair.Value);
         written["item:LastModifiedTime"] = UtcNow;
         MailboxItem updated = new(
-            item.Folder, item.Id, item.Seed, written, attachments ?? item.Attachments, NextStamp());
+            item.Folder, item.Id, item.Seed, written, attachments ?? item.Attachments, NextStamp())
+        {
+            Origin = item.Origin,
+        };
         item.Folder.Contents.Put(updated);
         Log(MailboxChangeKind.Modified, item.Id, item.Folder, isReadFlagOnly: isReadFlagOnly);
         return updated;
@@ -195,7 +198,7 @@ public sealed class SyntheticMailbox
     /// <summary>Moves an item, which gets another id.</summary>
     internal MailboxItem Move(MailboxItem item, SyntheticFolder folder)
     {
-        MailboxItem moved = Place(folder, item.Seed, item.Values, item.Attachments);
+        MailboxItem moved = Place(folder, item.Seed, item.Values, item.Attachments, item.Origin);
         item.Folder.Contents.Remove(item);
         Log(MailboxChangeKind.Moved, moved.Id, folder, item.Id, item.Folder);
         return moved;
@@ -207,14 +210,14 @@ public sealed class SyntheticMailbox
         Dictionary<string, object?> values = item.Values.ToDictionary(pair => pair.Key, pair => pair.Value);
         values["item:IsDraft"] = false;
         values["item:DateTimeSent"] = UtcNow;
-        MailboxItem sent = Place(folder, item.Seed, values, item.Attachments);
+        MailboxItem sent = Place(folder, item.Seed, values, item.Attachments, item.Origin);
         item.Folder.Contents.Remove(item);
         Log(MailboxChangeKind.Moved, sent.Id, folder, item.Id, item.Folder);
     }
 
     internal MailboxItem Copy(MailboxItem item, SyntheticFolder folder)
     {
-        MailboxItem copy = Place(folder, item.Seed, item.Values, item.Attachments);
+        MailboxItem copy = Place(folder, item.Seed, item.Values, item.Attachments, item.Origin);
         Log(MailboxChangeKind.Copied, copy.Id, folder, item.Id, item.Folder);
         return copy;
     }
@@ -244,6 +247,17 @@ public sealed class SyntheticMailbox
         Log(MailboxChangeKind.Moved, folder.SyntheticId, parent, folder.SyntheticId, old);
     }
 
+    /// <summary>Copies a folder with its items and the folders below it.</summary>
+    internal SyntheticFolder CopyFolder(SyntheticFolder folder, SyntheticFolder parent)
+    {
+        SyntheticFolder copy = CreateFolder(parent, folder.DisplayName, folder.FolderClass);
+        for (int place = folder.Contents.Count - 1; place >= 0; place--)
+            Copy(folder.Contents[place], copy);
+        foreach (SyntheticFolder child in folder.Children.ToList())
+            CopyFolder(child, copy);
+        return copy;
+    }
+
     internal void DeleteFolder(SyntheticFolder folder)
     {
         foreach (SyntheticFolder one in folder.Descendants.Reverse().Append(folder).ToList())
@@ -255,11 +269,11 @@ public sealed class SyntheticMailbox
 
     private MailboxItem Place(
         SyntheticFolder folder, SyntheticItem? seed, IReadOnlyDictionary<string, object?> values,
-        IReadOnlyList<ItemAttachment> attachments)
+        IReadOnlyList<ItemAttachment> attachments, ulong origin = 0)
     {
         SyntheticId id = SyntheticId.OfItem(Key, folder.Index, NextWritten);
         _writtenCount++;
-        MailboxItem item = new(folder, id, seed, values, attachments, NextStamp());
+        MailboxItem item = new(folder, id, seed, values, attachments, NextStamp()) { Origin = origin };
         folder.Contents.Put(item);
         return item;
     }

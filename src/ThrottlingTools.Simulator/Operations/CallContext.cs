@@ -8,7 +8,8 @@ namespace ThrottlingTools.Simulator.Operations;
 
 /// <summary>What all calls of a server share.</summary>
 internal sealed record ServerContext(
-    ExchangeRelease Release, MailboxDirectory Directory, SubscriptionTable Subscriptions, IClock Clock)
+    ExchangeRelease Release, MailboxDirectory Directory, SubscriptionTable Subscriptions, IClock Clock,
+    AssumptionSet Assumptions)
 {
     public OofSettings OofSettings { get; } = new();
 }

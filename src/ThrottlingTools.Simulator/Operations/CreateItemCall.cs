@@ -9,7 +9,7 @@ namespace ThrottlingTools.Simulator.Operations;
 internal sealed class CreateItemCall : ItemBatchCall
 {
     private readonly XElement _operation;
-    private readonly ItemDraft[] _drafts;
+    private readonly ItemDraft?[] _drafts; // null for answers to meetings
     private readonly string? _disposition;
     private readonly string? _invitations;
 
@@ -20,14 +20,15 @@ internal sealed class CreateItemCall : ItemBatchCall
         _disposition = ReadChoice(operation, "MessageDisposition", "SaveOnly", "SendOnly", "SendAndSaveCopy");
         _invitations = ReadChoice(
             operation, "SendMeetingInvitations", "SendToNone", "SendOnlyToAll", "SendToAllAndSaveCopy");
-        _drafts = Parts.Select(part => ReplyDraft.IsReply(part.Name)
-            ? ReplyDraft.Read(part, access)
+        _drafts = Parts.Select(part => MeetingAnswer.IsAnswer(part.Name) ? null
+            : ReplyDraft.IsReply(part.Name) ? ReplyDraft.Read(part, access)
             : ItemDraft.Read(part, access.Own.UtcNow)).ToArray();
     }
 
     protected override WorkDone Work(int unit, ref int findCount)
     {
-        ItemDraft draft = _drafts[unit];
+        if (_drafts[unit] is not { } draft)
+            return AnswerId(unit, MeetingAnswer.Give(Parts[unit], Access, _disposition != "SaveOnly"));
         if ((draft.Error ?? Missing(draft)) is { } error)
             throw new ItemErrorException(error);
         bool isSent = draft.IsMessage && _disposition != "SaveOnly";

@@ -9,8 +9,6 @@ namespace ThrottlingTools.Simulator.Operations;
 /// <summary>EmptyFolder: deletes the items of folders, and their subfolders where asked for.</summary>
 internal sealed class EmptyFolderCall : MailboxCall
 {
-    private const int MostItems = 100_000; // each takes memory, as a written item does
-
     private readonly Disposal _disposal;
     private readonly bool _withSubfolders;
 
@@ -30,7 +28,7 @@ internal sealed class EmptyFolderCall : MailboxCall
     {
         SyntheticFolder folder = Access.Folder(Parts[unit]);
         int count = folder.Contents.Count;
-        if (count > MostItems)
+        if (count > FolderContents.MostChanged)
             throw new ItemErrorException("ErrorCannotEmptyFolder", "The folder holds too many items to be emptied.");
         foreach (MailboxItem item in Enumerable.Range(0, count).Select(place => folder.Contents[place]).ToList())
             _disposal.Of(item);

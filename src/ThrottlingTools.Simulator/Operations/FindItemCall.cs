@@ -36,6 +36,7 @@ internal sealed class FindItemCall : MailboxCall
     {
         ItemView view = _query.View(Access.Folder(Parts[unit]), out ItemError? error)
             ?? throw new ItemErrorException(error!);
+        _page.SeekIn(view);
         int total = view.Count;
         int count = Math.Min(_page.Count(total), findCount);
         findCount -= count;
@@ -54,6 +55,11 @@ internal sealed class FindItemCall : MailboxCall
         writer.WriteEndElement();
     }
 
-    private int CountOf(XElement id) =>
-        Access.Folder(id, out _) is { } folder && _query.View(folder, out _) is { } view ? _page.Count(view.Count) : 0;
+    private int CountOf(XElement id)
+    {
+        if (Access.Folder(id, out _) is not { } folder || _query.View(folder, out _) is not { } view)
+            return 0;
+        _page.SeekIn(view);
+        return _page.Count(view.Count);
+    }
 }

@@ -10,8 +10,6 @@ namespace ThrottlingTools.Simulator.Operations;
 /// <summary>MarkAllItemsAsRead: the read flag of all items of folders.</summary>
 internal sealed class MarkAllItemsAsReadCall : MailboxCall
 {
-    private const int MostItems = 100_000; // each takes memory, as a written item does
-
     private readonly bool _isRead;
 
     public MarkAllItemsAsReadCall(XElement operation, MailboxAccess access)
@@ -26,7 +24,7 @@ internal sealed class MarkAllItemsAsReadCall : MailboxCall
     protected override WorkDone Work(int unit, ref int findCount)
     {
         SyntheticFolder folder = Access.Folder(Parts[unit]);
-        if (folder.Contents.Count > MostItems)
+        if (folder.Contents.Count > FolderContents.MostChanged)
             throw new ItemErrorException("ErrorTimeoutExpired", "The folder holds too many items to be marked.");
         List<MailboxItem> items = Enumerable.Range(0, folder.Contents.Count).Select(place => folder.Contents[place])
             .Where(item => item.Read(MailboxItem.IsReadUri) is bool flag && flag != _isRead).ToList();

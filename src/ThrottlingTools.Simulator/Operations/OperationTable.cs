@@ -10,6 +10,7 @@ internal static class OperationTable
     private static readonly Dictionary<string, Func<XElement, MailboxAccess, OperationCall>> All = new()
     {
         ["ConvertId"] = (operation, access) => new ConvertIdCall(operation, access),
+        ["CopyFolder"] = (operation, access) => new CopyFolderCall(operation, access),
         ["CopyItem"] = (operation, access) => new CopyItemCall(operation, access),
         ["CreateAttachment"] = (operation, access) => new CreateAttachmentCall(operation, access),
         ["CreateFolder"] = (operation, access) => new CreateFolderCall(operation, access),

@@ -2,6 +2,8 @@ using System;
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using ThrottlingTools.Simulator.Mailboxes;
+using ThrottlingTools.Simulator.Queries;
 using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Operations;
@@ -13,7 +15,8 @@ internal sealed class PageView
 
     private readonly Kind _kind;
     private readonly int _max;
-    private readonly int _offset;
+    private readonly Func<IPropertySource, bool>? _condition;
+    private int _offset;
     private readonly int _denominator = 1;
     private readonly bool _isFromEnd;
 
@@ -25,9 +28,18 @@ internal sealed class PageView
         _max = limit;
         XElement? indexed = find.Element(EwsXml.Messages + $"IndexedPage{entries}View");
         XElement? fractional = find.Element(EwsXml.Messages + $"FractionalPage{entries}View");
-        XElement? view = indexed ?? fractional;
+        XElement? view = indexed ?? fractional ?? find.Element(EwsXml.Messages + $"SeekToConditionPage{entries}View");
         if (view is null)
             return;
+        if (indexed is null && fractional is null)
+        {
+            _kind = Kind.Indexed;
+            _max = Maximum(view);
+            _isFromEnd = ReadBasePoint(view) == "End";
+            _condition = Restriction.Parse(
+                view.Element(EwsXml.Types + "Condition") ?? throw SoapFaultException.Missing(view, "Condition"));
+            return;
+        }
         _kind = indexed is not null ? Kind.Indexed : Kind.Fractional;
         _max = Maximum(view);
         _offset = Number(view, indexed is not null ? "Offset" : "Numerator", 0);
@@ -44,6 +56,19 @@ internal sealed class PageView
 
     /// <summary>Whether a short page can be continued by index (facts 3.1).</summary>
     public bool IsPaged => _kind == Kind.Indexed;
+
+    /// <summary>
+    /// Begins the page where a condition first holds, from the end backwards if so asked; after all entries if nowhere.
+    /// </summary>
+    public void SeekIn(ItemView view)
+    {
+        if (_condition is null)
+            return;
+        int total = view.Count;
+        for (_offset = 0; _offset < total; _offset++)
+            if (_condition(view.Page(_isFromEnd ? total - 1 - _offset : _offset, 1)[0]))
+                return;
+    }
 
     /// <summary>How many entries of a view the page would hold.</summary>
     public int Count(int total) => Math.Min(_max, _isFromEnd ? Math.Max(0, total - _offset) : total - Start(total));

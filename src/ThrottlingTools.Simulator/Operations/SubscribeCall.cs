@@ -18,9 +18,6 @@ internal sealed class SubscribeCall : OperationCall
 {
     private const int MaxTimeoutMinutes = 1440; // the schema's SubscriptionTimeoutType
 
-    /// <summary>How long a streaming subscription waits for a connection; no public source states it.</summary>
-    private static readonly TimeSpan StreamingLifetime = TimeSpan.FromMinutes(30);
-
     private static readonly Dictionary<string, SubscriptionKind> Kinds = new()
     {
         ["PullSubscriptionRequest"] = SubscriptionKind.Pull,
@@ -124,7 +121,7 @@ internal sealed class SubscribeCall : OperationCall
         return _kind switch
         {
             SubscriptionKind.Pull => read!.Value,
-            SubscriptionKind.Streaming => StreamingLifetime,
+            SubscriptionKind.Streaming => _access.Server.Assumptions.StreamingSubscriptionLifetime,
             _ => TimeSpan.MaxValue,
         };
     }

@@ -13,7 +13,7 @@ internal sealed class ItemQuery
 {
     /// <summary>
     /// Only views by date are computed without looking at each item; others end here, as a server's would at its time
-    /// limit.
+    /// limit (assumption SimulatorLimits).
     /// </summary>
     private const int MaxSorted = 2_000_000;
 
@@ -24,7 +24,7 @@ internal sealed class ItemQuery
         "ErrorRestrictionTooLong", "The restriction contains too many nodes.");
 
     private static readonly ItemError Unsupported = new(
-        "ErrorUnsupportedQueryFilter", "The simulator evaluates no grouping and no seek to a condition.");
+        "ErrorUnsupportedQueryFilter", "The simulator evaluates no grouping.");
 
     private readonly ItemOrder _order;
     private readonly bool _isEmpty;
@@ -37,7 +37,7 @@ internal sealed class ItemQuery
         _order = operation.Element(EwsXml.Messages + "CalendarView") is null
             ? ItemOrder.Read(operation)
             : ItemOrder.By("calendar:Start");
-        string[] unsupported = ["GroupBy", "DistinguishedGroupBy", "SeekToConditionPageItemView"];
+        string[] unsupported = ["GroupBy", "DistinguishedGroupBy"];
         Error = unsupported.Any(name => operation.Element(EwsXml.Messages + name) is not null) ? Unsupported : null;
         ReadRestriction(operation);
         ReadQueryString(operation, utcNow);

@@ -37,6 +37,7 @@ internal static class ServerVersions
         ["GetSearchableMailboxes"] = "Exchange2013",
         ["MarkAllItemsAsRead"] = "Exchange2013",
         ["SearchMailboxes"] = "Exchange2013",
+        ["SeekToConditionPageItemView"] = "Exchange2013",
     };
 
     /// <exception cref="SoapFaultException">The server does not know the version.</exception>
@@ -46,7 +47,7 @@ internal static class ServerVersions
             throw new SoapFaultException("ErrorInvalidServerVersion", "The specified server version is invalid.");
     }
 
-    /// <summary>Checks that server and request version know an operation, and its first child.</summary>
+    /// <summary>Checks that server and request version know an operation, and its children.</summary>
     /// <exception cref="SoapFaultException">
     /// ErrorInvalidRequest for an operation that the server lacks, ErrorSchemaValidation for one that the version asked
     /// for lacks (no public source states the codes).
@@ -55,8 +56,7 @@ internal static class ServerVersions
     {
         if (RankOfOperation(operation) > Newest(release))
             throw new SoapFaultException("ErrorInvalidRequest", "The request is invalid.");
-        XElement? child = operation.Elements().FirstOrDefault();
-        XElement? unknown = new[] { operation, child }.OfType<XElement>().FirstOrDefault(
+        XElement? unknown = operation.Elements().Prepend(operation).FirstOrDefault(
             element => RankOfOperation(element) > Math.Min(Newest(release), RankOf(requested) ?? int.MaxValue));
         if (unknown is not null)
             throw SoapFaultException.Schema(

@@ -1,13 +1,13 @@
 using System;
 using System.Management.Automation;
 using System.Net;
-using System.Security.Cryptography;
 using ThrottlingTools.Modelling;
 using ThrottlingTools.Pipeline;
 using ThrottlingTools.Profiles;
 using ThrottlingTools.Simulation;
 using ThrottlingTools.Simulator;
 using ThrottlingTools.Simulator.Faults;
+using ThrottlingTools.Yaml;
 
 namespace ThrottlingTools.Commands;
 
@@ -31,10 +31,6 @@ namespace ThrottlingTools.Commands;
 /// </para>
 /// </remarks>
 /// <example>
-/// <code>PS> Start-EwsThrottlingSimulator -Profile Exchange2016</code>
-/// <para>Starts a server with the default policy of Exchange 2016 on a free port.</para>
-/// </example>
-/// <example>
 /// <code>PS> $policy = New-EwsThrottlingProfile Tight -BasedOn Exchange2016 -EwsMaxBurst 1000 -EwsCutoffBalance 5000
 /// PS> $policy | Start-EwsThrottlingSimulator -ItemCount 5000 -TimeScale 60</code>
 /// <para>Starts a server that soon locks its callers out, and whose clock passes an hour in a minute.</para>
@@ -44,14 +40,35 @@ namespace ThrottlingTools.Commands;
 /// PS> $simulator.Conditions.DatabaseHealth = 40</code>
 /// <para>Starts a server that fails now and then, always at the same requests, and whose database falls ill.</para>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "EwsThrottlingSimulator")]
+/// <example>
+/// <code>PS> $scenarios = Join-Path (Get-Module ThrottlingTools).ModuleBase module/scenarios
+/// PS> Start-EwsThrottlingSimulator -Scenario "$scenarios/server-that-falls-ill.yaml" -TimeScale 60</code>
+/// <para>Starts a server whose profile, service times and troubles a file tells; an hour of them takes a minute.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "EwsThrottlingSimulator", DefaultParameterSetName = ProfileSet)]
 [OutputType(typeof(EwsThrottlingSimulator))]
 public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
 {
-    /// <summary>The profile to enforce: a catalogue name, a profile, a policy file, or a policy object.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    private const string ProfileSet = "Profile";
+    private const string ScenarioSet = "Scenario";
+
+    /// <summary>
+    /// The profile to enforce: a catalogue name, a profile, a policy file, or a policy object. With a scenario it takes
+    /// the place of that of the file.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ProfileSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ScenarioSet)]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument Profile { get; set; } = null!;
+    public ProfileArgument? Profile { get; set; }
+
+    /// <summary>
+    /// A scenario file as Invoke-EwsThrottlingModel takes: its profile, service times, network latency, jitter, seed,
+    /// assumptions, and the CPU use and database health from a time on hold. Its clients are yours to be. Parameters
+    /// go before the file.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = ScenarioSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Scenario { get; set; }
 
     /// <summary>The SMTP address of the caller's mailbox. The default is user@contoso.com.</summary>
     [Parameter]
@@ -63,9 +80,9 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int ItemCount { get; set; } = 1000;
 
-    /// <summary>What the mailbox is computed from: the same seed gives the same items.</summary>
+    /// <summary>What items, times and faults are drawn from. The default is 1.</summary>
     [Parameter]
-    public int Seed { get; set; } = 1;
+    public int? Seed { get; set; }
 
     /// <summary>How many further mailboxes there are: user1, user2 and so on in the domain of the first.</summary>
     [Parameter]
@@ -107,11 +124,11 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
     /// <summary>How far service times vary by request, 0 to 1: 0.2 is up to a fifth more or less.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
-    public double Jitter { get; set; }
+    public double? Jitter { get; set; }
 
     /// <summary>What the network adds to each request. It is not charged.</summary>
     [Parameter]
-    public TimeSpan NetworkLatency { get; set; }
+    public TimeSpan? NetworkLatency { get; set; }
 
     /// <summary>
     /// The directory for server logs: IIS always, and the EWS log from Exchange 2013 on, in directories of their own.
@@ -127,17 +144,20 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        ThrottlingProfile profile = new ProfileInput(this).One(Profile.Value);
+        ThrottlingProfile? profile = Profile is null ? null : new ProfileInput(this).One(Profile.Value);
+        ServerScenario scenario = Scenario is null
+            ? new ServerScenario(profile!)
+            : ScenarioFile.ReadServer(GetUnresolvedProviderPathFromPSPath(Scenario), profile);
         if (AllowRemote && Credential is null)
             throw Errors.RemoteNeedsCredential();
         NetworkCredential credential = Credential?.GetNetworkCredential()
-            ?? new NetworkCredential(Mailbox, RandomPassword());
+            ?? SimulatorObject.RandomCredential(Mailbox);
         EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(new SimulatorOptions
         {
-            Profile = profile,
+            Profile = scenario.Profile,
             MailboxAddress = Mailbox,
             ItemCount = ItemCount,
-            Seed = Seed,
+            Seed = Seed ?? scenario.Seed ?? 1,
             Port = Port,
             TimeScale = TimeScale,
             Credential = credential,
@@ -145,32 +165,16 @@ public sealed class StartEwsThrottlingSimulatorCommand : EwsCmdlet
             Faults = FaultPlan.Parse(Fault),
             LogPath = LogPath is null ? null : GetUnresolvedProviderPathFromPSPath(LogPath),
             IsRemoteAllowed = AllowRemote,
+            Assumptions = scenario.Assumptions,
+            Health = scenario.Health,
             Conditions = new Conditions
             {
-                ServiceTimes = ServiceTimes.Default.Times(ServiceTimeFactor),
-                Jitter = Jitter,
-                NetworkLatency = NetworkLatency,
+                ServiceTimes = scenario.ServiceTimes.Times(ServiceTimeFactor),
+                Distributions = scenario.Distributions,
+                Jitter = Jitter ?? scenario.Jitter ?? 0,
+                NetworkLatency = NetworkLatency ?? scenario.NetworkLatency ?? TimeSpan.Zero,
             },
         });
         RunningSimulators.Add(simulator);
-        WriteObject(Show(simulator, credential));
-    }
-
-    // The password stays a SecureString: printed, exported or logged, the object does not show it.
-    private static PSObject Show(EwsThrottlingSimulator simulator, NetworkCredential credential)
-    {
-        string user = credential.Domain.Length > 0
-            ? $"{credential.Domain}\\{credential.UserName}" : credential.UserName;
-        PSObject shown = new(simulator);
-        shown.Properties.Add(ProfileObject.ReadOnly("Credential", new PSCredential(user, credential.SecurePassword)));
-        return shown;
-    }
-
-    private static string RandomPassword()
-    {
-        byte[] bytes = new byte[24];
-        using RandomNumberGenerator random = RandomNumberGenerator.Create();
-        random.GetBytes(bytes);
-        return Convert.ToBase64String(bytes);
-    }
-}
+        WriteObject(SimulatorObject.Show(simulator, credential));
+    }}

@@ -16,8 +16,8 @@ public sealed partial class TestEwsBatchSizeCommand
     private const int DefaultMaximum = 1000;
 
     /// <summary>
-    /// The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object. In a measurement
-    /// the one of the caller.
+    /// The profiles to predict for: each a catalogue name, a profile, a policy file, or a policy object. In a
+    /// measurement the one of the caller.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ProfileSet)]
     [Parameter(ParameterSetName = ConnectionSet)]

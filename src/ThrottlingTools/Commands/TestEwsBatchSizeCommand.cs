@@ -70,14 +70,16 @@ namespace ThrottlingTools.Commands;
 /// <para>Measures three sizes on a simulated server, and shows the best.</para>
 /// </example>
 /// <example>
-/// <code>PS> $result = $simulator | Test-EwsBatchSize -Profile Exchange2016 -Maximum 50 -MaxRequests 40
+/// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
+/// PS> $result = $simulator | Test-EwsBatchSize -Profile Exchange2016 -Maximum 50 -MaxRequests 40
 /// PS> $result.Experiment[0].Explanation | Format-List
 /// PS> $result.Experiment[0].Costs</code>
 /// <para>Does the profile explain what the server does, and what does a request, an item and a KB cost there?</para>
 /// </example>
 /// <example>
-/// <code>PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10 -PassThru | Export-Csv (Join-Path $env:TEMP samples.csv)</code>
-/// <para>Keeps the single requests for statistics of one's own.</para>
+/// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
+/// PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10 -PassThru | Group-Object BatchSize, Block</code>
+/// <para>Takes the single requests for statistics of one's own.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsBatchSize", DefaultParameterSetName = ProfileSet, SupportsShouldProcess = true)]
 [OutputType(typeof(BatchSizeResult), typeof(BatchSizeMeasurement), typeof(BatchSizeSample))]
@@ -86,8 +88,8 @@ public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     private const string ProfileSet = "Profile";
 
     /// <summary>
-    /// The sizes to compare, and no others. The default in a model is 1, 2, 5, 10, 20, 50 and 100; a measurement chooses
-    /// between -Minimum and -Maximum.
+    /// The sizes to compare, and no others. The default in a model is 1, 2, 5, 10, 20, 50 and 100; a measurement
+    /// chooses between -Minimum and -Maximum.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 10000)]

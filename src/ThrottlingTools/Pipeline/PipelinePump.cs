@@ -23,7 +23,10 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
 
     private readonly BlockingCollection<Action> _posts = new(Capacity);
     private readonly SemaphoreSlim _lists = new(ListCapacity);
+    private CancellationTokenSource? _cancel;
     private CancellationToken _cancelled;
+    private CancellationToken _stop;
+    private Task? _running;
 
     /// <summary>That of the work in which this is asked; <c>null</c> elsewhere.</summary>
     public static PipelinePump? Current => Flowing.Value;
@@ -56,6 +59,7 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     {
         _posts.Dispose();
         _lists.Dispose();
+        _cancel?.Dispose();
     }
 
     /// <summary>Has the pipeline thread do something for work that waits for its result.</summary>
@@ -71,22 +75,59 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     /// <summary>Starts the work and drains what it posts until it is done or the pipeline stops.</summary>
     public void Run(Func<IPipelineSink, CancellationToken, Task> work, CancellationToken stop)
     {
-        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _cancelled = cancel.Token;
-        Task running = Task.Run(() => Work(work), CancellationToken.None);
+        Start(work, stop);
+        Finish();
+    }
+
+    /// <summary>Starts the work. It gets on as long as what it posts is drained.</summary>
+    public void Start(Func<IPipelineSink, CancellationToken, Task> work, CancellationToken stop)
+    {
+        _stop = stop;
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _cancelled = _cancel.Token;
+        _running = Task.Run(() => Work(work), CancellationToken.None);
+    }
+
+    /// <summary>Whether the work is done, or failed.</summary>
+    public bool IsDone => _running is { IsCompleted: true };
+
+    /// <summary>Drains what is there, and what comes until a condition is met or the work is done.</summary>
+    public void DrainUntil(Task condition)
+    {
+        if (!condition.IsCompleted)
+            condition.ContinueWith(
+                _ => _posts.IsAddingCompleted || _posts.TryAdd(() => { }), CancellationToken.None,
+                TaskContinuationOptions.None, TaskScheduler.Default);
+        while (_posts.TryTake(out Action? post) || (!condition.IsCompleted && TryWait(out post)))
+            post!();
+    }
+
+    /// <summary>Drains what the work posts until it is done or the pipeline stops.</summary>
+    public void Finish()
+    {
         try
         {
-            foreach (Action post in _posts.GetConsumingEnumerable(stop))
+            foreach (Action post in _posts.GetConsumingEnumerable(_stop))
                 post();
         }
         catch
         {
-            cancel.Cancel();
-            Abandon(running);
+            Cancel();
             throw;
         }
-        running.GetAwaiter().GetResult();
+        _running!.GetAwaiter().GetResult();
     }
+
+    /// <summary>Ends the work, if it is still under way.</summary>
+    public void Cancel()
+    {
+        if (_running is not { IsCompleted: false } running)
+            return;
+        _cancel!.Cancel();
+        Abandon(running);
+    }
+
+    private bool TryWait(out Action? post) => _posts.TryTake(out post, Timeout.Infinite, _stop);
 
     private void WriteEach(IReadOnlyList<object> values)
     {

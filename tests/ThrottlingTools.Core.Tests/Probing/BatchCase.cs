@@ -38,7 +38,8 @@ internal sealed class BatchCase
     /// <summary>A server of Exchange 2016 with another burst, whose items take 20 ms.</summary>
     public static BatchCase WithBurst(int seed, long milliseconds) => new(seed)
     {
-        Profile = ProfileCatalogue.Get(ExchangeRelease.Exchange2016).With("Small", [Setting("EwsMaxBurst", milliseconds)]),
+        Profile = ProfileCatalogue.Get(ExchangeRelease.Exchange2016)
+            .With("Small", [Setting("EwsMaxBurst", milliseconds)]),
         Time = new ServiceTime(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(20), TimeSpan.Zero),
     };
 
@@ -119,7 +120,7 @@ internal sealed class BatchCase
     private TimeSpan Milliseconds(double low, double high) =>
         TimeSpan.FromTicks((long)(LogUniform(low, high) * TimeSpan.TicksPerMillisecond));
 
-    /// <summary>The engine as an operation, without the wire: one item after the other, as the simulator does.</summary>
+    /// <summary>The engine as an operation, without the wire, one item after the other.</summary>
     internal sealed class EngineBatch : IBatchOperation
     {
         private static readonly BudgetOwner Caller = new("caller");

@@ -62,7 +62,8 @@ public sealed class BatchSizeProbeTests
     public async Task No_more_requests_are_sent_than_allowed(int limit)
     {
         CostServer server = new(_clock, _ => 10);
-        BatchSizeProbe probe = Probe(server, 100, new BatchSizeProbeOptions { BatchSizes = Sizes, MaxRequests = limit });
+        BatchSizeProbeOptions options = new() { BatchSizes = Sizes, MaxRequests = limit };
+        BatchSizeProbe probe = Probe(server, 100, options);
 
         while (await probe.NextSampleAsync(CancellationToken.None) is not null)
             continue;

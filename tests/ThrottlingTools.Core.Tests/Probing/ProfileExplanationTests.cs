@@ -33,7 +33,9 @@ public sealed class ProfileExplanationTests(ITestOutputHelper output)
         BatchCase drawn = BatchCase.WithBurst(seed: 3, milliseconds: 3000);
         BatchSizeProbeOptions options = new()
         {
-            Maximum = 300, MaxDuration = TimeSpan.FromDays(1), Profile = ProfileCatalogue.Get(ExchangeRelease.Exchange2016),
+            Maximum = 300,
+            MaxDuration = TimeSpan.FromDays(1),
+            Profile = ProfileCatalogue.Get(ExchangeRelease.Exchange2016),
         };
 
         BatchSizeExperiment experiment = await MeasureAsync(drawn, options);

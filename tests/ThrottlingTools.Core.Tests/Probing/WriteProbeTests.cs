@@ -45,7 +45,8 @@ public sealed class WriteProbeTests
             continue;
 
         BatchSizeExperiment experiment = probe.GetExperiment();
-        Assert.All(experiment.Sizes, size => Assert.Equal((4, 4 * size.BatchSize, 0), (size.Requests, size.Items, size.Errors)));
+        Assert.All(experiment.Sizes, size =>
+            Assert.Equal((4, 4 * size.BatchSize, 0), (size.Requests, size.Items, size.Errors)));
         Assert.Equal(4 * (1 + 7 + 40) + 1, experiment.Ledger.ItemsDone);
         Assert.Equal(0, experiment.Ledger.ItemsFailed + experiment.Ledger.ItemsNotSent);
         Assert.Equal(BatchOperations.NeedsPreparation(operation), experiment.Ledger.Preparations > 0);
@@ -93,5 +94,6 @@ public sealed class WriteProbeTests
     }
 
     private async Task<int?> CountAsync(string folder) =>
-        (await _client.GetFolderAsync(new GetFolderRequest(EwsFolderId.Parse(folder)), Token)).GetValueOrThrow().TotalCount;
+        (await _client.GetFolderAsync(new GetFolderRequest(EwsFolderId.Parse(folder)), Token))
+            .GetValueOrThrow().TotalCount;
 }

@@ -42,4 +42,9 @@ public sealed class EwsReply<T>
     /// <summary>The value.</summary>
     /// <exception cref="ThrottlingToolsException">The request failed.</exception>
     public T GetValueOrThrow() => Value ?? throw Error!.ToException(Operation);
+
+    /// <summary>The same answer with what was made of it.</summary>
+    internal EwsReply<TOther> With<TOther>(TOther? value, EwsError? error)
+        where TOther : class =>
+        new(Operation, value, error, Elapsed, _trace);
 }

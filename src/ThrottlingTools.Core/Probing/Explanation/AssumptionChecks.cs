@@ -50,7 +50,8 @@ internal sealed class AssumptionChecks(
     private AssumptionFinding ServiceTimesFinding()
     {
         ServiceTime stated = ServiceTimes.Default[experiment.Operation];
-        double kilobytes = _sent.Sum(sample => sample.Bytes) / 1024.0 / Math.Max(1, _sent.Sum(sample => sample.BatchSize));
+        double items = Math.Max(1, _sent.Sum(sample => sample.BatchSize));
+        double kilobytes = _sent.Sum(sample => sample.Bytes) / 1024.0 / items;
         double perItem = stated.PerItem.TotalMilliseconds
             + (costs.PerKilobyte is null ? kilobytes * stated.PerKilobyte.TotalMilliseconds : 0);
         CostEstimate item = costs.PerItem;
@@ -60,8 +61,8 @@ internal sealed class AssumptionChecks(
         string finding = Text("An item takes {0:0.00} ms ({1:0.00}..{2:0.00}), {3:0.00} assumed",
             item.Value.TotalMilliseconds, item.Low.TotalMilliseconds, item.High.TotalMilliseconds, perItem);
         if (costs.PerKilobyte is { } part)
-            finding += Text("; a KB {0:0.000} ms ({1:0.000}..{2:0.000}), {3:0.000} assumed", part.Value.TotalMilliseconds,
-                part.Low.TotalMilliseconds, part.High.TotalMilliseconds, stated.PerKilobyte.TotalMilliseconds);
+            finding += Text("; a KB {0:0.000} ms ({1:0.000}..{2:0.000}), {3:0.000} assumed",
+                part.Value.TotalMilliseconds, part.Low.TotalMilliseconds, part.High.TotalMilliseconds, stated.PerKilobyte.TotalMilliseconds);
         string cpu = profile.Release.UsesPercentTime()
             ? ". A busy CPU (CPUStartPercent) adds to each item, and cannot be told from its cost." : ".";
         return Finding(AssumptionUse.ServiceTimes,
@@ -74,8 +75,8 @@ internal sealed class AssumptionChecks(
         bool isOff = assumed < costs.Base.Low || assumed > costs.Base.High;
         return Finding(AssumptionUse.NetworkLatency,
             isOff ? AssumptionStanding.Contradicted : AssumptionStanding.NotIdentifiable,
-            Text("A request takes {0:0.0} ms ({1:0.0}..{2:0.0}) beside its items, {3:0.0} assumed; how much of it is the "
-                + "network's and how much the server's cannot be told apart from here.",
+            Text("A request takes {0:0.0} ms ({1:0.0}..{2:0.0}) beside its items, {3:0.0} assumed; how much of it is "
+                + "the network's and how much the server's cannot be told apart from here.",
                 costs.Base.Value.TotalMilliseconds, costs.Base.Low.TotalMilliseconds, costs.Base.High.TotalMilliseconds,
                 assumed.TotalMilliseconds));
     }

@@ -31,7 +31,10 @@ internal sealed class ProfileExplainer
     public ProfileExplanation Explain()
     {
         foreach (BatchSizeMeasurement size in _experiment.Sizes)
-            size.PredictedItemsPerSecond = Predict(size.BatchSize, ServiceTimes.Default, BatchModel.DefaultNetworkLatency);
+        {
+            size.PredictedItemsPerSecond =
+                Predict(size.BatchSize, ServiceTimes.Default, BatchModel.DefaultNetworkLatency);
+        }
         if (_experiment.CostsOfAll is not { } costs)
             return new ProfileExplanation(_profile.Name, []) { Summary = "Too little was measured to fit costs." };
         ServiceTimes fitted = ServiceTimes.Default.With(_experiment.Operation, costs.ToServiceTime());
@@ -93,15 +96,16 @@ internal sealed class ProfileExplainer
     {
         string fit = $"Fitted costs: {costs}.";
         if (!isRefusalExplained)
-            return Text("{0} does not explain the refusal '{1}': by it the budget was not used up. Other programs use it "
-                + "too, or the policy is another one. {2}", _profile.Name, _experiment.Lockout!.Message, fit);
+            return Text("{0} does not explain the refusal '{1}': by it the budget was not used up. Other programs use "
+                + "it too, or the policy is another one. {2}", _profile.Name, _experiment.Lockout!.Message, fit);
         if (isExplained is null)
             return $"Too little was measured to tell whether {_profile.Name} explains it. {fit}";
         if (isExplained.Value)
             return Text("{0} explains what was measured: with the fitted costs no size deviates by more than chance "
                 + "(p = {1:0.000}). {2}", _profile.Name, probability!, fit);
         string bend = _experiment.Analysis?.Curve is CostCurve { Bends: { Length: > 0 } bends }
-            ? Text(" Items take longer from {0} items on, after about {1:0.0} s of work: as if so much budget were left.",
+            ? Text(" Items take longer from {0} items on, after about {1:0.0} s of work: as if so much budget were "
+                + "left.",
                 bends.Min(), costs.Predict(bends.Min(), 0).TotalSeconds)
             : "";
         return Text("{0} does not explain what was measured (p = {1:0.0000}).{2} {3}",

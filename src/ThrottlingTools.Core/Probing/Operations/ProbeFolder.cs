@@ -7,7 +7,9 @@ using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Probing;
 
-/// <summary>A folder that a probe makes to write in, with another one in it, and removes with all that it wrote.</summary>
+/// <summary>
+/// A folder that a probe makes to write in, with another one in it, and removes with all that it wrote.
+/// </summary>
 public sealed class ProbeFolder
 {
     private readonly IClock _clock;
