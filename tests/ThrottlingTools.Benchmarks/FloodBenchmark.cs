@@ -36,14 +36,17 @@ internal static class FloodBenchmark
             Profile = ProfileCatalogue.Get(ExchangeRelease.Exchange2016),
         });
         using TcpClient known = new("127.0.0.1", simulator.Port);
-        await IsServedAsync(known);
         double before = Megabytes();
         long began = Stopwatch.GetTimestamp();
         Process[] clients = [.. Enumerable.Range(1, Clients).Select(number => Start(simulator.Port, number))];
-        string[] opened = await Task.WhenAll(clients.Select(ReadLineAsync));
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
-        double after = Megabytes();
+        Task<string[]> opening = Task.WhenAll(clients.Select(ReadLineAsync));
         bool isServed = await IsServedAsync(known);
+        while (await Task.WhenAny(opening, Task.Delay(TimeSpan.FromSeconds(1))) != opening)
+            isServed &= await IsServedAsync(known);
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
+        string[] opened = await opening;
+        double after = Megabytes();
+        isServed &= await IsServedAsync(known);
         foreach (Process client in clients)
             client.StandardInput.Close();
         int[][] fates = [.. (await Task.WhenAll(clients.Select(ReadLineAsync)))
@@ -55,7 +58,7 @@ internal static class FloodBenchmark
             + $"{Count(Fate.Cut)} reset"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"working set {before:F0} MB before, {after:F0} MB with them; {LimitMegabytes:F0} MB are allowed; "
-            + $"who was connected before is {(isServed ? "" : "not ")}served."));
+            + $"who was connected before is {(isServed ? "" : "not ")}served all the time."));
         return isServed && after < LimitMegabytes ? 0 : 1;
     }
 

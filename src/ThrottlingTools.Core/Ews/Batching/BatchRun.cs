@@ -146,10 +146,13 @@ public sealed class BatchRun
         }
     }
 
+    // How many more items may wait here.
+    private int Room => Math.Max(
+        0, Math.Max(LeastWindow, (_pace.MaxInFlight + 1) * _pace.NextItems) - _desk.Queue.Count);
+
     private void Read(BatchInput input)
     {
-        int window = Math.Max(LeastWindow, (_pace.MaxInFlight + 1) * _pace.NextItems);
-        foreach (BatchItem item in input.Take(Math.Max(0, window - _desk.Queue.Count)))
+        foreach (BatchItem item in input.Take(Room))
             _desk.Admit(item);
     }
 
@@ -187,7 +190,7 @@ public sealed class BatchRun
         using CancellationTokenSource timer = new();
         TaskCompletionSource<bool> stop = new();
         List<Task> events = [stop.Task, .. _calls.Select(call => call.Reply)];
-        if (!input.IsExhausted)
+        if (!input.IsExhausted && Room > 0)
             events.Add(input.Changed);
         if (TimeUntilStart() is { } time)
             events.Add(_clock.Delay(time, timer.Token));

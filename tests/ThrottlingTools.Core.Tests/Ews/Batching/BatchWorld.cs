@@ -41,7 +41,7 @@ internal sealed class BatchWorld
         _endpoint = new EwsEndpoint(
             new SimulatorOptions
             {
-                ItemCount = _random.Next(10, 150), Seed = seed, Profile = profile,
+                ItemCount = _random.Next(10) == 0 ? _random.Next(200, 500) : _random.Next(10, 150), Seed = seed, Profile = profile,
                 Faults = FaultPlan.Parse([.. Faults()]),
             },
             _clock);
@@ -82,6 +82,8 @@ internal sealed class BatchWorld
     {
         if (Name == "UploadItems")
             await ExportAsync();
+        if (Name == "SendItem")
+            MakeDrafts(_random.Next(1, 60));
         bool isDone = false;
         while (!isDone)
         {
@@ -118,7 +120,7 @@ internal sealed class BatchWorld
 
     private IEnumerable<string> Ids()
     {
-        IReadOnlyList<string> ids = Mailbox.FindFolder(Name == "SendItem" ? "drafts" : "inbox")!.ItemIds;
+        IReadOnlyList<string> ids = Mailbox.FindFolder("inbox")!.ItemIds;
         foreach (string id in ids)
             yield return id;
         if (_random.Next(3) == 0 && ids.Count > 0)
@@ -240,6 +242,13 @@ internal sealed class BatchWorld
         {
             return false;
         }
+    }
+
+    private void MakeDrafts(int count)
+    {
+        SyntheticFolder drafts = Mailbox.FindFolder("drafts")!;
+        MailboxItem letter = Mailbox.FindItem(Items[0].Id)!;
+        Items = [.. Enumerable.Range(0, count).Select(_ => new BatchItem(Mailbox.Copy(letter, drafts).Id.ToString()))];
     }
 
     private async Task ExportAsync()
