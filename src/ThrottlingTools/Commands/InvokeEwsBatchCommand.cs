@@ -43,24 +43,27 @@ namespace ThrottlingTools.Commands;
 /// <para>Marks all items of the inbox as read while they are found.</para>
 /// </example>
 /// <example>
-/// <code>PS> $checkpoint = Join-Path $env:TEMP move.checkpoint
+/// <code>PS> $connection = Start-EwsThrottlingSimulator -Profile Exchange2016 -ItemCount 500 | New-EwsConnection
 /// PS> Invoke-EwsPagedFind -Connection $connection |
-/// >>     Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -Checkpoint $checkpoint |
+/// >>     Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -Checkpoint ./move.checkpoint |
 /// >>     Where-Object Status -ne Done</code>
 /// <para>Moves all items, and shows those that were not. After Ctrl+C the same command goes on.</para>
 /// </example>
 /// <example>
-/// <code>PS> Invoke-EwsPagedFind sentitems -Connection $connection |
+/// <code>PS> $connection = Start-EwsThrottlingSimulator -Profile Exchange2016 -ItemCount 500 | New-EwsConnection
+/// PS> Invoke-EwsPagedFind sentitems -Connection $connection |
 /// >>     Invoke-EwsBatch DeleteItem -Connection $connection -WhatIf</code>
 /// <para>Shows what would be deleted.</para>
 /// </example>
 /// <example>
-/// <code>PS> Invoke-EwsPagedFind drafts -Connection $connection | Invoke-EwsBatch UpdateItem -Connection $connection `
+/// <code>PS> $connection = Start-EwsThrottlingSimulator -Profile Exchange2016 -ItemCount 500 | New-EwsConnection
+/// PS> Invoke-EwsPagedFind drafts -Connection $connection | Invoke-EwsBatch UpdateItem -Connection $connection `
 /// >>     -SetProperty @{ Importance = 'High' } -RemoveProperty Categories</code>
 /// <para>Changes properties of all drafts.</para>
 /// </example>
 /// <example>
-/// <code>PS> Invoke-EwsPagedFind calendar -Connection $connection |
+/// <code>PS> $connection = Start-EwsThrottlingSimulator -Profile Exchange2016 -ItemCount 500 | New-EwsConnection
+/// PS> Invoke-EwsPagedFind calendar -Connection $connection |
 /// >>     Invoke-EwsBatch ExportItems -Connection $connection |
 /// >>     Invoke-EwsBatch UploadItems -Connection $connection -Destination deleteditems</code>
 /// <para>Copies items as data, as between two mailboxes.</para>
