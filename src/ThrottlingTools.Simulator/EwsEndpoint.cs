@@ -55,7 +55,7 @@ public sealed class EwsEndpoint
         SubscriptionTable subscriptions = new(_clock, options.NewMailPerMinute, Release);
         _server = new ServerContext(
             _engine.Limits.Release, new MailboxDirectory(options, _clock), subscriptions, _clock,
-            _engine.Assumptions);
+            _engine.Assumptions) { IsRemoteAllowed = options.IsRemoteAllowed };
         MaxRequestSizeInBytes = _engine.Limits.MaxRequestSizeInBytes.IsUnlimited
             ? DefaultMaxRequestSizeInBytes
             : _engine.Limits.MaxRequestSizeInBytes.Value;
@@ -77,6 +77,11 @@ public sealed class EwsEndpoint
     public SyntheticMailbox Mailbox => _server.Directory.All[0];
 
     internal GuardedEngine Engine => _engine;
+
+    /// <summary>Calls the clients of push subscriptions back until it is disposed.</summary>
+    internal PushService StartPush() => new(_server.Subscriptions, _clock, _engine.Limits.Release);
+
+    internal SubscriptionTable Subscriptions => _server.Subscriptions;
 
     internal MailboxDirectory Directory => _server.Directory;
 

@@ -10,6 +10,7 @@ using ThrottlingTools.Simulator.Autodiscover;
 using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Http;
 using ThrottlingTools.Simulator.Identity;
+using ThrottlingTools.Simulator.Notifications;
 
 namespace ThrottlingTools.Simulator;
 
@@ -23,6 +24,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
 
     private readonly HttpServer _server;
     private readonly EwsEndpoint _endpoint;
+    private readonly PushService _push;
     private readonly Authentication _authentication;
     private readonly AutodiscoverService _autodiscover;
     private int _isStopped;
@@ -32,6 +34,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
         _endpoint = endpoint;
         _authentication = new Authentication(options.Credential, options.Challenges);
         _server = HttpServer.Start(options.IsRemoteAllowed, options.Port, options.HttpLimits, AnswerAsync);
+        _push = endpoint.StartPush();
         Profile = options.Profile;
         Port = _server.Port;
         string host = options.IsRemoteAllowed ? Dns.GetHostName() : "localhost";
@@ -99,6 +102,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
         if (Interlocked.Exchange(ref _isStopped, 1) != 0)
             return;
         _server.Dispose();
+        _push.Dispose();
         _endpoint.CloseLogs();
         _authentication.Dispose();
     }

@@ -223,6 +223,81 @@ public sealed class FindTests
         });
     }
 
+    [Theory]
+    [InlineData("inbox", "IPM.Configuration.MRM")]
+    [InlineData("calendar", "IPM.Configuration.WorkHours")]
+    public async Task Associated_items_are_found_apart_from_the_others_and_can_be_got(string folder, string itemClass)
+    {
+        EwsEndpoint endpoint = Endpoint();
+        string find = FindItem(Page(10, 0), "AllProperties")
+            .Replace("\"Shallow\"", "\"Associated\"", StringComparison.Ordinal)
+            .Replace("\"inbox\"", $"\"{folder}\"", StringComparison.Ordinal);
+
+        (_, XElement found) = await endpoint.SendAsync(Envelope(find));
+        (_, XElement got) = await endpoint.SendAsync(Envelope(GetItem(
+            found.ItemIds(), "<t:BaseShape>AllProperties</t:BaseShape>")));
+
+        Assert.InRange(found.ItemIds().Count, 2, 5);
+        Assert.Contains(itemClass, found.Descendants(T + "ItemClass").Select(e => e.Value));
+        Assert.Equal(found.ItemIds(), got.ItemIds());
+        Assert.All(got.Descendants(M + "ResponseCode"), code => Assert.Equal("NoError", code.Value));
+        Assert.All(got.Descendants(T + "IsAssociated"), flag => Assert.Equal("true", flag.Value));
+    }
+
+    [Fact]
+    public async Task A_deleted_associated_item_is_gone_and_the_others_stay()
+    {
+        EwsEndpoint endpoint = Endpoint();
+        string find = FindItem("").Replace("\"Shallow\"", "\"Associated\"", StringComparison.Ordinal);
+        (_, XElement before) = await endpoint.SendAsync(Envelope(find));
+
+        Assert.True(endpoint.Mailbox.RemoveItem(before.ItemIds()[0]));
+        (_, XElement after) = await endpoint.SendAsync(Envelope(find));
+
+        Assert.Equal(before.ItemIds().Skip(1), after.ItemIds());
+        Assert.Equal(Items, endpoint.Mailbox.FindFolder("inbox")!.ItemCount);
+    }
+
+    [Theory]
+    [InlineData("Maximum", "Descending")]
+    [InlineData("Minimum", "Ascending")]
+    public async Task Groups_hold_what_shares_a_value_and_stand_by_their_aggregate(string aggregate, string order)
+    {
+        EwsEndpoint endpoint = Endpoint();
+        string groupBy = $"<m:GroupBy Order=\"{order}\"><t:FieldURI FieldURI=\"item:Importance\"/><t:AggregateOn "
+            + $"Aggregate=\"{aggregate}\"><t:FieldURI FieldURI=\"item:Size\"/></t:AggregateOn></m:GroupBy>";
+
+        (_, XElement body) = await endpoint.SendAsync(Envelope(FindItem(
+            Page(1000, 0), "AllProperties", groupBy)));
+
+        List<XElement> groups = body.RootFolder().Element(T + "Groups")!.Elements(T + "GroupedItems").ToList();
+        Assert.Equal(["High", "Normal"], groups.Select(Index).OrderBy(index => index, StringComparer.Ordinal));
+        Assert.All(groups, group => Assert.All(
+            group.Descendants(T + "Importance"), value => Assert.Equal(Index(group), value.Value)));
+        Assert.Equal(Items, body.ItemIds().Distinct().Count());
+        List<int> extremes = groups.Select(group => group.Descendants(T + "Size").Select(e => Number(e.Value)))
+            .Select(sizes => aggregate == "Maximum" ? sizes.Max() : sizes.Min()).ToList();
+        Assert.Equal(order == "Ascending" ? extremes.Order() : extremes.OrderDescending(), extremes);
+        static string Index(XElement group) => group.Element(T + "GroupIndex")!.Value;
+    }
+
+    [Fact]
+    public async Task Conversation_topics_group_by_what_came_last_and_pages_go_on_inside_groups()
+    {
+        const string GroupBy = "<m:DistinguishedGroupBy Order=\"Descending\">"
+            + "<t:StandardGroupBy>ConversationTopic</t:StandardGroupBy></m:DistinguishedGroupBy>";
+        EwsEndpoint endpoint = Endpoint();
+        (_, XElement whole) = await endpoint.SendAsync(Envelope(FindItem(Page(1000, 0), "Default", GroupBy)));
+        (_, XElement first) = await endpoint.SendAsync(Envelope(FindItem(Page(100, 0), "Default", GroupBy)));
+        (_, XElement second) = await endpoint.SendAsync(Envelope(FindItem(Page(1000, 100), "Default", GroupBy)));
+
+        List<string> newest = whole.Descendants(T + "GroupedItems")
+            .Select(group => group.Descendants(T + "DateTimeReceived").Max(e => e.Value)!).ToList();
+        Assert.Equal(newest.OrderDescending(StringComparer.Ordinal), newest);
+        Assert.Equal(whole.ItemIds(), first.ItemIds().Concat(second.ItemIds()));
+        Assert.Equal("100", (string)first.RootFolder().Attribute("IndexedPagingOffset")!);
+    }
+
     private static async Task<List<string>> FolderNames(EwsEndpoint endpoint, string parent)
     {
         (_, XElement body) = await endpoint.SendAsync(Envelope(FindFolder("Deep", "")

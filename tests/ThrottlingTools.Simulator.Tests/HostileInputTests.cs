@@ -174,6 +174,27 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public async Task A_sender_who_trickles_is_cut_off_long_before_the_time_for_a_body_is_over()
+    {
+        HttpLimits limits = new()
+        {
+            Body = TimeSpan.FromHours(1), BodyGrace = TimeSpan.FromMilliseconds(100),
+            MinBodyBytesPerSecond = int.MaxValue,
+        };
+        using EwsThrottlingSimulator simulator =
+            EwsThrottlingSimulator.Start(new SimulatorOptions { HttpLimits = limits });
+        string[] trickle = Enumerable.Repeat("x", 5_000_000).ToArray();
+        trickle[0] = "POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\n"
+            + "Content-Length: 50000000\r\n\r\n<s";
+
+        RawAnswer slow = await RawHttp.SendAsync(simulator.Port, trickle);
+        RawAnswer good = await RawHttp.SendAsync(simulator.Port, RawHttp.Post(Envelope(GetFolder()), Closing));
+
+        Assert.Equal((true, 200), (slow.IsReset, good.Status));
+        Assert.Equal(1, simulator.RequestCount);
+    }
+
+    [Fact]
     public async Task Too_many_connections_are_refused_politely_and_later_ones_are_served()
     {
         SimulatorOptions options = new() { HttpLimits = new HttpLimits { MaxConnections = 20 } };

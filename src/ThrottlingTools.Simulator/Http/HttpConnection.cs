@@ -21,6 +21,8 @@ internal sealed class HttpConnection : IDisposable
     private readonly Socket _socket;
     private readonly NetworkStream _stream;
     private long _deadline;
+    private long _bodyStart;
+    private long _bodyBytes;
     private int _isBusy;
 
     public HttpConnection(Socket socket, HttpLimits limits, MemoryLimit bodies)
@@ -52,6 +54,24 @@ internal sealed class HttpConnection : IDisposable
     /// <summary>The client has to act within a time.</summary>
     public void Expect(TimeSpan time) =>
         Volatile.Write(ref _deadline, Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency));
+
+    /// <summary>The client has to send a body, in time and at a rate.</summary>
+    public void ExpectBody()
+    {
+        _bodyStart = Stopwatch.GetTimestamp();
+        _bodyBytes = 0;
+        HasSent(0);
+    }
+
+    /// <summary>The client has sent some of the body.</summary>
+    public void HasSent(int bytes)
+    {
+        _bodyBytes += bytes;
+        double seconds = Math.Min(
+            Limits.Body.TotalSeconds,
+            Limits.BodyGrace.TotalSeconds + (double)_bodyBytes / Limits.MinBodyBytesPerSecond);
+        Volatile.Write(ref _deadline, _bodyStart + (long)(seconds * Stopwatch.Frequency));
+    }
 
     public void ExpectNothing() => Volatile.Write(ref _deadline, long.MaxValue);
 

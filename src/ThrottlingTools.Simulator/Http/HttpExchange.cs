@@ -59,7 +59,7 @@ internal sealed class HttpExchange
             throw new BadRequestException(413);
         if (_head.ExpectsContinue)
             await _connection.SendContinueAsync().ConfigureAwait(false);
-        _connection.Expect(_connection.Limits.Body);
+        _connection.ExpectBody();
         byte[] body = _head.IsChunked ? await ReadChunksAsync(maxBytes).ConfigureAwait(false)
             : _head.ContentLength <= BufferSize ? await ReadSmallAsync((int)_head.ContentLength).ConfigureAwait(false)
             : await ReadLargeAsync(_head.ContentLength).ConfigureAwait(false);
@@ -98,7 +98,7 @@ internal sealed class HttpExchange
         _connection.Bodies.Release(_reserved);
         if (_isBodyRead || !KeepsAlive)
             return;
-        _connection.Expect(_connection.Limits.Body);
+        _connection.ExpectBody();
         byte[] buffer = new byte[BufferSize];
         for (long left = _head.ContentLength; left > 0;)
             left -= await FillAsync(new ArraySegment<byte>(buffer, 0, (int)Math.Min(left, buffer.Length)))
@@ -155,6 +155,7 @@ internal sealed class HttpExchange
     private async Task<int> FillAsync(ArraySegment<byte> target)
     {
         int read = await _connection.Reader.ReadAsync(target).ConfigureAwait(false);
+        _connection.HasSent(read);
         return read > 0 ? read : throw new EndOfStreamException();
     }
 

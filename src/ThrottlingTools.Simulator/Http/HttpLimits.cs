@@ -26,6 +26,15 @@ internal sealed class HttpLimits
     /// <summary>How long a request body may take.</summary>
     public TimeSpan Body { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// The rate at which a request body has to come on average, once <see cref="BodyGrace"/> is over; the default is
+    /// that of ASP.NET Core (MinRequestBodyDataRate) and of minBytesPerSecond of IIS.
+    /// </summary>
+    public int MinBodyBytesPerSecond { get; init; } = 240;
+
+    /// <summary>How long a request body may come more slowly.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long the client may take to receive a piece of the answer.</summary>
     public TimeSpan Send { get; init; } = TimeSpan.FromMinutes(1);
 }

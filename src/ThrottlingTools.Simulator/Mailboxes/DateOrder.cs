@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -8,7 +9,7 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 /// A folder's items by one of their dates, newest first. The seed gives items in this order, so that only what was
 /// written has to be found its place. Not safe for several threads.
 /// </summary>
-internal sealed class DateOrder
+internal sealed class DateOrder : IReadOnlyList<MailboxItem>
 {
     /// <summary>The dates that fall from item to item of every seed.</summary>
     public static readonly IReadOnlyList<string> Uris =
@@ -38,6 +39,10 @@ internal sealed class DateOrder
                 : _contents.SeedLeft(position - before);
         }
     }
+
+    public IEnumerator<MailboxItem> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Forgets where written items stand.</summary>
     public void Clear() => _placed = null;

@@ -18,7 +18,8 @@ internal static class DerivedProperties
         "item:HasAttachments" => item.Attachments.Count > 0,
         "item:DisplayTo" => Display(item, "message:ToRecipients"),
         "item:DisplayCc" => Display(item, "message:CcRecipients"),
-        "item:IsAssociated" or "item:IsResend" or "item:IsFromMe" => false,
+        "item:IsAssociated" => item.Id.IsAssociated,
+        "item:IsResend" or "item:IsFromMe" => false,
         "item:IsDraft" or "item:IsSubmitted" or "item:IsUnmodified" or "item:ReminderIsSet" =>
             item.Seed is null ? false : null,
         "item:ReminderMinutesBeforeStart" => item.Seed is null ? 0 : null,

@@ -18,6 +18,7 @@ internal sealed class FolderContents
     private readonly Dictionary<long, MailboxItem> _changed = []; // over items of the seed
     private readonly Dictionary<long, MailboxItem> _written = [];
     private readonly Dictionary<string, DateOrder> _orders;
+    private Dictionary<long, MailboxItem>? _associated;
 
     public FolderContents(SyntheticFolder folder)
     {
@@ -42,6 +43,13 @@ internal sealed class FolderContents
     /// <summary>How many items of the seed stand where the seed put them.</summary>
     public int SeedsLeft => _folder.SeededCount - _removed.Count;
 
+    /// <summary>The associated items, in no order.</summary>
+    public IReadOnlyCollection<MailboxItem> Associated => AssociatedByNumber.Values;
+
+    private Dictionary<long, MailboxItem> AssociatedByNumber => _associated ??=
+        Enumerable.Range(0, SyntheticConfiguration.Classes(_folder).Count)
+            .Select(_folder.SeededAssociated).ToDictionary(item => item.Id.Item);
+
     /// <summary>The item at a place, 0 for the one received last.</summary>
     public MailboxItem this[int position] => _orders[MailboxItem.ReceivedUri][position];
 
@@ -50,6 +58,8 @@ internal sealed class FolderContents
 
     public MailboxItem? Find(long number)
     {
+        if (number >= SyntheticId.FirstAssociated)
+            return AssociatedByNumber.TryGetValue(number, out MailboxItem? associated) ? associated : null;
         if (_written.TryGetValue(number, out MailboxItem? item) || _changed.TryGetValue(number, out item))
             return item;
         return number >= 0 && number < _folder.SeededCount && _removed.BinarySearch((int)number) < 0
@@ -63,6 +73,12 @@ internal sealed class FolderContents
     /// <summary>Puts an item in, or in the place of what it was.</summary>
     public void Put(MailboxItem item)
     {
+        if (item.Id.IsAssociated)
+        {
+            Views.Clear();
+            AssociatedByNumber[item.Id.Item] = item;
+            return;
+        }
         bool isSeeds = item.Id.Item < _folder.SeededCount && !_written.ContainsKey(item.Id.Item);
         if (isSeeds && KeepsItsDates(item))
         {
@@ -79,7 +95,7 @@ internal sealed class FolderContents
     public void Remove(MailboxItem item)
     {
         Forget();
-        if (_written.Remove(item.Id.Item))
+        if (item.Id.IsAssociated ? AssociatedByNumber.Remove(item.Id.Item) : _written.Remove(item.Id.Item))
             return;
         _changed.Remove(item.Id.Item);
         int number = (int)item.Id.Item;

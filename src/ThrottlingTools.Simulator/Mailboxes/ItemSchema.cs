@@ -111,7 +111,7 @@ internal static class ItemSchema
         : Is(itemClass, "IPM.Schedule.Meeting.Request") ? "MeetingRequest"
         : Is(itemClass, "IPM.Schedule.Meeting.Resp") ? "MeetingResponse"
         : Is(itemClass, "IPM.Schedule.Meeting.Canceled") ? "MeetingCancellation"
-        : Is(itemClass, "IPM.Note") ? "Message"
+        : Is(itemClass, "IPM.Note") || Is(itemClass, "IPM.Configuration") ? "Message"
         : "Item";
 
     /// <summary>The item class of what is made as an element.</summary>

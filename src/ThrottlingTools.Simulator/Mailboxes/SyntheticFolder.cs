@@ -125,6 +125,15 @@ public sealed class SyntheticFolder : IPropertySource
         this, SyntheticId.OfItem(Mailbox.Key, Index, number),
         SyntheticItem.Make(this, number, Mailbox.StampOf(this, number), Mailbox.ReceivedOf(this, number)));
 
+    internal MailboxItem SeededAssociated(int number)
+    {
+        long id = SyntheticId.FirstAssociated + number;
+        ulong stamp = Mix.Of(Mailbox.Key, (ulong)Index, (ulong)id);
+        return new MailboxItem(
+            this, SyntheticId.OfItem(Mailbox.Key, Index, id),
+            new SyntheticConfiguration(this, number, stamp, Mailbox.ReceivedOf(this, number)));
+    }
+
     private static XElement ParentId(SyntheticFolder parent) =>
         DerivedProperties.Id("ParentFolderId", parent.Id, parent.ChangeKey);
 

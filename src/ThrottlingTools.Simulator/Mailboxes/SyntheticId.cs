@@ -11,6 +11,9 @@ internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item
     /// <summary>In bytes: a multiple of 3, for base64 without padding.</summary>
     public const int Length = 33;
 
+    /// <summary>From this number on items are associated ones: above all that is written.</summary>
+    public const long FirstAssociated = 1L << 48;
+
     private const int Nothing = -1;
     private const int NoAttachment = 0xFFFFFF;
 
@@ -19,6 +22,8 @@ internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item
     public bool IsFolder => Item == Nothing;
 
     public bool IsItem => !IsFolder && !IsAttachment;
+
+    public bool IsAssociated => Item >= FirstAssociated;
 
     public bool IsAttachment => Attachment != NoAttachment;
 

@@ -271,7 +271,8 @@ public sealed class SyntheticMailbox
         SyntheticFolder folder, SyntheticItem? seed, IReadOnlyDictionary<string, object?> values,
         IReadOnlyList<ItemAttachment> attachments, ulong origin = 0)
     {
-        SyntheticId id = SyntheticId.OfItem(Key, folder.Index, NextWritten);
+        long number = seed is SyntheticConfiguration ? SyntheticId.FirstAssociated + NextWritten : NextWritten;
+        SyntheticId id = SyntheticId.OfItem(Key, folder.Index, number);
         _writtenCount++;
         MailboxItem item = new(folder, id, seed, values, attachments, NextStamp()) { Origin = origin };
         folder.Contents.Put(item);

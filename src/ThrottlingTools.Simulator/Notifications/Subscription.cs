@@ -35,6 +35,12 @@ internal sealed record SubscriptionRequest(
     /// <summary>How many it counts as: one for all folders, else one a folder (facts 6).</summary>
     public int Count { get; init; } = 1;
 
+    /// <summary>Push: where its client is called back.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>Push: after how long without events the client hears a StatusEvent.</summary>
+    public TimeSpan StatusFrequency { get; init; }
+
     public bool Concerns(MailboxEvent change) =>
         Types.Contains(change.Type)
         && (Folders is null || Folders.Contains(change.Parent.Id)
@@ -85,8 +91,8 @@ internal sealed class Subscription
 
     public void Add(MailboxEvent change)
     {
-        // Nothing is called back, so that nobody would ever fetch the events of a push subscription.
-        if (Request.Kind == SubscriptionKind.Push || !Request.Concerns(change))
+        // Without a network nothing is called back, and nobody would ever fetch the events of a push subscription.
+        if ((Request.Kind == SubscriptionKind.Push && Changed is null) || !Request.Concerns(change))
             return;
         lock (_notices)
         {

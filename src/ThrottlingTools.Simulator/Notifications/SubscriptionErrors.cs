@@ -17,6 +17,11 @@ internal static class SubscriptionErrors
     public static readonly ItemError NotPull = new(
         "ErrorInvalidPullSubscriptionId", "GetEvents works on pull subscriptions only.");
 
+    public static readonly ItemError InvalidPushUrl = new(
+        "ErrorInvalidPushSubscriptionUrl",
+        "The push subscription URL is invalid. The simulator calls http and https addresses of this machine only, "
+        + "unless remote connections are allowed.");
+
     public static readonly ItemError BadWatermark = new("ErrorInvalidWatermark", "The watermark is invalid.");
 
     public static readonly ItemError NewConnectionOpened = new(

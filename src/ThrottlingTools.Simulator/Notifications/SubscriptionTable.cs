@@ -31,6 +31,9 @@ internal sealed class SubscriptionTable
         _onEnded = onEnded;
     }
 
+    /// <summary>Raised for every new subscription.</summary>
+    public event Action<Subscription>? Added;
+
     public int Count
     {
         get
@@ -42,15 +45,17 @@ internal sealed class SubscriptionTable
 
     public Subscription Add(SubscriptionRequest request)
     {
+        Subscription subscription;
         lock (_gate)
         {
-            Subscription subscription = new(NewId(), request, _clock.Now);
+            subscription = new Subscription(NewId(), request, _clock.Now);
             _byId.Add(subscription.Id, subscription);
             if (!_feeds.TryGetValue(request.Mailbox, out MailboxFeed? feed))
                 _feeds.Add(request.Mailbox, feed = new MailboxFeed(request.Mailbox, _newMailPerMinute, _clock));
             feed.Add(subscription);
-            return subscription;
         }
+        Added?.Invoke(subscription);
+        return subscription;
     }
 
     /// <returns><c>null</c> for one that never was, or is no more.</returns>

@@ -11,6 +11,9 @@ internal sealed record ServerContext(
     ExchangeRelease Release, MailboxDirectory Directory, SubscriptionTable Subscriptions, IClock Clock,
     AssumptionSet Assumptions)
 {
+    /// <summary>Whether other machines may be called back.</summary>
+    public bool IsRemoteAllowed { get; init; }
+
     public OofSettings OofSettings { get; } = new();
 }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Xml;
 using System.Xml.Linq;
@@ -48,10 +49,32 @@ internal sealed class FindItemCall : MailboxCall
     {
         writer.WriteStartElement("m", "RootFolder", EwsXml.MessagesUri);
         _page.WriteAttributes(writer, total, items.Length);
+        if (_query.Grouping is { } grouping)
+            WriteGroups(writer, grouping, items);
+        else
+            WriteItems(writer, items);
+        writer.WriteEndElement();
+    }
+
+    private void WriteGroups(XmlWriter writer, ItemGrouping grouping, MailboxItem[] items)
+    {
+        writer.WriteStartElement("t", "Groups", EwsXml.TypesUri);
+        foreach (IGrouping<string, MailboxItem> group in items.GroupBy(
+            grouping.IndexOf, StringComparer.OrdinalIgnoreCase))
+        {
+            writer.WriteStartElement("t", "GroupedItems", EwsXml.TypesUri);
+            writer.WriteElementString("t", "GroupIndex", EwsXml.TypesUri, group.Key);
+            WriteItems(writer, group);
+            writer.WriteEndElement();
+        }
+        writer.WriteEndElement();
+    }
+
+    private void WriteItems(XmlWriter writer, IEnumerable<MailboxItem> items)
+    {
         writer.WriteStartElement("t", "Items", EwsXml.TypesUri);
         foreach (MailboxItem item in items)
             _shape.Write(writer, item);
-        writer.WriteEndElement();
         writer.WriteEndElement();
     }
 

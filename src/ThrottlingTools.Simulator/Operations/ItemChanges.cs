@@ -90,7 +90,7 @@ internal sealed class ItemChanges
 
     /// <summary>Which item of the folder a change is about; <c>null</c> if none.</summary>
     private SyntheticId? IdIn(MailboxChange change) =>
-        change.IsFolder ? null
+        change.IsFolder || change.Id.IsAssociated ? null
         : change.Parent == _folder ? change.Id
         : change.Kind == MailboxChangeKind.Moved && change.OldParent == _folder ? change.OldId
         : null;

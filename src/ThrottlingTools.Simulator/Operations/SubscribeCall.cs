@@ -11,12 +11,14 @@ using ThrottlingTools.Simulator.Soap;
 namespace ThrottlingTools.Simulator.Operations;
 
 /// <summary>
-/// Subscribe: a pull, push or streaming subscription to the events of a mailbox. A push subscription counts like the
-/// others, but the simulator connects to nobody: it sends no notifications.
+/// Subscribe: a pull, push or streaming subscription to the events of a mailbox. Clients of push subscriptions are
+/// called back where the endpoint is behind HTTP.
 /// </summary>
 internal sealed class SubscribeCall : OperationCall
 {
     private const int MaxTimeoutMinutes = 1440; // the schema's SubscriptionTimeoutType
+
+    private static readonly TimeSpan DefaultStatusFrequency = TimeSpan.FromMinutes(30);
 
     private static readonly Dictionary<string, SubscriptionKind> Kinds = new()
     {
@@ -30,6 +32,8 @@ internal sealed class SubscribeCall : OperationCall
     private readonly XElement[]? _folders;
     private readonly HashSet<MailboxEventType> _types;
     private readonly TimeSpan _lifetime;
+    private readonly TimeSpan _statusFrequency;
+    private readonly Uri? _url;
 
     public SubscribeCall(XElement operation, MailboxAccess access)
         : base(EwsOperation.Subscribe, operation.Elements().Take(1).ToArray())
@@ -48,7 +52,13 @@ internal sealed class SubscribeCall : OperationCall
         _types = ReadTypes(request);
         _lifetime = ReadLifetime(request);
         if (_kind == SubscriptionKind.Push)
-            _ = request.Element(EwsXml.Types + "URL") ?? throw SoapFaultException.Missing(request, "URL");
+        {
+            XElement url = request.Element(EwsXml.Types + "URL") ?? throw SoapFaultException.Missing(request, "URL");
+            _url = ReadUrl(url.Value.Trim());
+            _statusFrequency = request.Element(EwsXml.Types + "StatusFrequency") is { } minutes
+                ? ReadMinutes(minutes, MaxTimeoutMinutes)
+                : DefaultStatusFrequency;
+        }
     }
 
     /// <summary>How many subscriptions it counts as (facts 6).</summary>
@@ -60,17 +70,27 @@ internal sealed class SubscribeCall : OperationCall
     public override WorkDone Run(int unit, ref int findCount)
     {
         HashSet<string>? folders = _folders is null ? null : [];
-        ItemError? error = folders is null ? null : Find(_folders!, folders);
+        ItemError? error = _kind == SubscriptionKind.Push && _url is null ? SubscriptionErrors.InvalidPushUrl
+            : folders is null ? null
+            : Find(_folders!, folders);
         if (error is not null)
             return Fail(unit, error);
         Subscription made = _access.Server.Subscriptions.Add(
             new SubscriptionRequest(_kind, _access.Identity.Mailbox, folders, _types, _lifetime)
             {
                 Caller = _access.Identity.Account, Owner = _access.Identity.Owner, Count = FindEntries,
+                Url = _url, StatusFrequency = _statusFrequency,
             });
         IsMade = true;
         return Succeed(unit, new WorkDone(FindEntries, 0), writer => WriteMade(writer, made));
     }
+
+    /// <returns><c>null</c> for what is not called back.</returns>
+    private Uri? ReadUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && (url.Scheme is "http" or "https")
+        && (url.IsLoopback || _access.Server.IsRemoteAllowed)
+            ? url
+            : null;
 
     private ItemError? Find(XElement[] ids, HashSet<string> folders)
     {
@@ -110,21 +130,15 @@ internal sealed class SubscribeCall : OperationCall
         return read.Count > 0 ? read : throw SoapFaultException.Missing(types, "EventType");
     }
 
-    /// <summary>A push subscription lives until it is ended: its client is never called.</summary>
-    private TimeSpan ReadLifetime(XElement request)
+    /// <summary>A push subscription lives until it is ended, or its client does not answer.</summary>
+    private TimeSpan ReadLifetime(XElement request) => _kind switch
     {
-        string name = _kind == SubscriptionKind.Pull ? "Timeout" : "StatusFrequency";
-        XElement? minutes = _kind == SubscriptionKind.Streaming ? null : request.Element(EwsXml.Types + name);
-        if (minutes is null && _kind == SubscriptionKind.Pull)
-            throw SoapFaultException.Missing(request, name);
-        TimeSpan? read = minutes is null ? null : ReadMinutes(minutes, MaxTimeoutMinutes);
-        return _kind switch
-        {
-            SubscriptionKind.Pull => read!.Value,
-            SubscriptionKind.Streaming => _access.Server.Assumptions.StreamingSubscriptionLifetime,
-            _ => TimeSpan.MaxValue,
-        };
-    }
+        SubscriptionKind.Pull => ReadMinutes(
+            request.Element(EwsXml.Types + "Timeout") ?? throw SoapFaultException.Missing(request, "Timeout"),
+            MaxTimeoutMinutes),
+        SubscriptionKind.Streaming => _access.Server.Assumptions.StreamingSubscriptionLifetime,
+        _ => TimeSpan.MaxValue,
+    };
 
     internal static TimeSpan ReadMinutes(XElement element, int max) =>
         int.TryParse(element.Value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int minutes)

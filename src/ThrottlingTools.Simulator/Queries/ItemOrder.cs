@@ -40,7 +40,7 @@ internal sealed class ItemOrder
         .ToList());
 
     /// <summary>Sorts places of a folder; what is equal stays as it was.</summary>
-    public int[] Sort(DateOrder contents, IEnumerable<int> places)
+    public int[] Sort(IReadOnlyList<MailboxItem> contents, IEnumerable<int> places)
     {
         (int Place, object?[] Keys)[] keyed = places
             .Select(place => (place, _fields.Select(field => Key(contents[place].Read(field.Path))).ToArray()))

@@ -23,31 +23,31 @@ internal sealed class ItemQuery
     private static readonly ItemError TooLong = new(
         "ErrorRestrictionTooLong", "The restriction contains too many nodes.");
 
-    private static readonly ItemError Unsupported = new(
-        "ErrorUnsupportedQueryFilter", "The simulator evaluates no grouping.");
-
     private readonly ItemOrder _order;
-    private readonly bool _isEmpty;
+    private readonly string _traversal;
     private readonly List<Func<IPropertySource, bool>> _tests = [];
     private readonly string _key;
 
     public ItemQuery(XElement operation, Func<DateTime> utcNow)
     {
-        _isEmpty = ReadTraversal(operation) != "Shallow"; // there are neither hidden nor soft-deleted items
+        _traversal = ReadTraversal(operation);
         _order = operation.Element(EwsXml.Messages + "CalendarView") is null
             ? ItemOrder.Read(operation)
             : ItemOrder.By("calendar:Start");
-        string[] unsupported = ["GroupBy", "DistinguishedGroupBy"];
-        Error = unsupported.Any(name => operation.Element(EwsXml.Messages + name) is not null) ? Unsupported : null;
+        Grouping = ItemGrouping.Read(operation);
         ReadRestriction(operation);
         ReadQueryString(operation, utcNow);
         HasRestriction = _tests.Count > 0;
         ViewLimit = ReadView(operation);
-        _key = string.Concat(operation.Elements()
+        _key = _traversal + string.Concat(operation.Elements()
             .Where(element => element.Name.LocalName
-                is "Restriction" or "QueryString" or "SortOrder" or "CalendarView" or "ContactsView")
+                is "Restriction" or "QueryString" or "SortOrder" or "CalendarView" or "ContactsView"
+                or "GroupBy" or "DistinguishedGroupBy")
             .Select(element => element.ToString(SaveOptions.DisableFormatting)));
     }
+
+    /// <summary>How its items are grouped; <c>null</c> where they are not.</summary>
+    public ItemGrouping? Grouping { get; }
 
     /// <summary>Why it cannot be done at all.</summary>
     public ItemError? Error { get; private set; }
@@ -64,10 +64,8 @@ internal sealed class ItemQuery
         error = Error;
         if (error is not null)
             return null;
-        DateOrder contents = folder.Contents.By(_order.Date ?? MailboxItem.ReceivedUri);
-        if (_isEmpty)
-            return new ItemView(contents, []);
-        if (_tests.Count == 0 && _order.Date is not null)
+        IReadOnlyList<MailboxItem> contents = Contents(folder);
+        if (_tests.Count == 0 && _order.Date is not null && Grouping is null)
             return new ItemView(contents, _order.IsOldestFirst);
         int[]? places = folder.Contents.Views.Find(_key);
         if (places is null)
@@ -81,7 +79,19 @@ internal sealed class ItemQuery
         return places is null ? null : new ItemView(contents, places);
     }
 
-    private int[]? Places(DateOrder contents)
+    private IReadOnlyList<MailboxItem> Contents(SyntheticFolder folder)
+    {
+        string date = _order.Date ?? MailboxItem.ReceivedUri;
+        return _traversal switch
+        {
+            "Shallow" => folder.Contents.By(date),
+            "Associated" => folder.Contents.Associated
+                .OrderByDescending(item => item.Read(date) as DateTime?).ThenBy(item => item.Id.Item).ToArray(),
+            _ => [], // there are no soft-deleted items
+        };
+    }
+
+    private int[]? Places(IReadOnlyList<MailboxItem> contents)
     {
         IEnumerable<int> all = Enumerable.Range(0, contents.Count);
         if (_tests.Count > 0)
@@ -92,9 +102,15 @@ internal sealed class ItemQuery
             }).ToArray();
         else if (contents.Count > MaxSorted)
             return null;
-        if (_order.Date is not null)
-            return _order.IsOldestFirst ? all.Reverse().ToArray() : all.ToArray();
-        return all.Take(MaxSorted + 1).Count() > MaxSorted ? null : _order.Sort(contents, all);
+        if (_order.Date is null || Grouping is not null)
+            return all.Take(MaxSorted + 1).Count() > MaxSorted ? null : Sort(contents, all);
+        return _order.IsOldestFirst ? all.Reverse().ToArray() : all.ToArray();
+    }
+
+    private int[] Sort(IReadOnlyList<MailboxItem> contents, IEnumerable<int> places)
+    {
+        int[] sorted = _order.Sort(contents, places);
+        return Grouping?.Sort(contents, sorted) ?? sorted;
     }
 
     private void ReadRestriction(XElement operation)

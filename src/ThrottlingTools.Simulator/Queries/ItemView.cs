@@ -7,17 +7,17 @@ namespace ThrottlingTools.Simulator.Queries;
 /// <summary>Items of a folder in an order.</summary>
 internal sealed class ItemView
 {
-    private readonly DateOrder _contents;
+    private readonly IReadOnlyList<MailboxItem> _contents;
     private readonly int[]? _places;
     private readonly bool _isReversed;
 
-    public ItemView(DateOrder contents, bool isReversed)
+    public ItemView(IReadOnlyList<MailboxItem> contents, bool isReversed)
     {
         _contents = contents;
         _isReversed = isReversed;
     }
 
-    public ItemView(DateOrder contents, int[] places)
+    public ItemView(IReadOnlyList<MailboxItem> contents, int[] places)
     {
         _contents = contents;
         _places = places;

@@ -3,7 +3,7 @@ namespace ThrottlingTools.Ews;
 /// <summary>How a batch run goes about it.</summary>
 public sealed class BatchOptions
 {
-    /// <summary>How fast: the limits that are known, the requests at a time, the items of a request, the waits.</summary>
+    /// <summary>How fast: the known limits, the requests at a time, the items of a request, the waits.</summary>
     public PaceOptions Pace { get; init; } = new() { InitialItemsPerCall = 20, MinItemsPerCall = 1 };
 
     /// <summary>

@@ -12,8 +12,8 @@ namespace ThrottlingTools.Ews;
 /// once where that can be known: an answer to a write that was lost is resolved by looking at the item.
 /// </summary>
 /// <remarks>
-/// <para>One loop decides everything; requests run beside it. Results come in the order in which items are concluded. As
-/// long as a request is under way, a batch waits until it is full or no more items come.</para>
+/// <para>One loop decides everything; requests run beside it. Results come in the order in which items are concluded.
+/// As long as a request is under way, a batch waits until it is full or no more items come.</para>
 /// <para>An item that is given twice is done once.</para>
 /// </remarks>
 public sealed class BatchRun
@@ -284,5 +284,10 @@ public sealed class BatchRun
     }
 
     private void Observe(BatchEventKind kind, int items, TimeSpan time = default, EwsError? error = null) =>
-        _observer?.Invoke(new BatchEvent(kind, items, Ledger) { Time = time, Error = error, NextItems = _pace.NextItems });
+        _observer?.Invoke(new BatchEvent(kind, items, Ledger)
+        {
+            Time = time,
+            Error = error,
+            NextItems = _pace.NextItems,
+        });
 }
