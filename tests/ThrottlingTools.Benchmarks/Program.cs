@@ -36,6 +36,8 @@ if (which is "all" or "flood")
     failures += await FloodBenchmark.RunAsync();
 if (which is "all" or "client")
     failures += ClientBenchmark.Run();
+if (which is "all" or "latency")
+    failures += await LatencyBenchmark.RunAsync();
 if (which is "all" or "stop")
     failures += StopBenchmark.Run();
 return failures == 0 ? 0 : 1;
