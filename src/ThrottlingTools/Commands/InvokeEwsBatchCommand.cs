@@ -108,7 +108,8 @@ public sealed partial class InvokeEwsBatchCommand : EwsConnectionCmdlet
     /// <inheritdoc/>
     protected override void End()
     {
-        if (_feed is null && Checkpoint is not null && ShouldProcess($"what is left in {Checkpoint}", _arguments.Action))
+        if (_feed is null && Checkpoint is not null
+            && ShouldProcess($"what is left in {Checkpoint}", _arguments.Action))
             Feed();
         Terminating(() => _feed?.Finish());
     }

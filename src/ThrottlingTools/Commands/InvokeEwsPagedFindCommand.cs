@@ -46,7 +46,8 @@ namespace ThrottlingTools.Commands;
 /// <example>
 /// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016 -MailboxCount 3
 /// PS> $mailboxes = 'user1@contoso.com', 'user2@contoso.com', 'user3@contoso.com'
-/// PS> $simulator | Invoke-EwsPagedFind -Mailbox $mailboxes -Impersonate -Profile Exchange2016 | Group-Object Mailbox</code>
+/// PS> $simulator | Invoke-EwsPagedFind -Mailbox $mailboxes -Impersonate -Profile Exchange2016 |
+/// >>     Group-Object Mailbox</code>
 /// <para>Reads three mailboxes at once, each on its own budget.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "EwsPagedFind", DefaultParameterSetName = ConnectionSet)]
@@ -118,7 +119,8 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
 
     private async Task FindAsync<T>(
         IEnumerable<(EwsConnection Connection, string? Mailbox)> places,
-        Func<EwsClient, EwsFolderId, string?, FindTarget<T>> toTarget, Func<IReadOnlyList<T>, IReadOnlyList<object>> show,
+        Func<EwsClient, EwsFolderId, string?, FindTarget<T>> toTarget,
+        Func<IReadOnlyList<T>, IReadOnlyList<object>> show,
         FindCheckpoint? checkpoint, IPipelineSink sink, CancellationToken cancellation)
         where T : class
     {
