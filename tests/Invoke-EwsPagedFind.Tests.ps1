@@ -64,7 +64,7 @@ Describe 'Invoke-EwsPagedFind' {
     }
 
     It 'returns every item of a folder of a million' {
-        $large = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 1000000
+        $large = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 1000000 -TimeScale 1000
         $ids = [System.Collections.Generic.HashSet[string]]::new()
         $large | Invoke-EwsPagedFind -Property Subject -SummaryVariable done | ForEach-Object { $ids.Add($_.ItemId) } |
             Where-Object { -not $_ } | Should -BeNullOrEmpty
