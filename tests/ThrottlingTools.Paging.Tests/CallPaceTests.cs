@@ -53,6 +53,22 @@ public sealed class CallPaceTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_find_count_that_was_learnt_grows_back_and_no_further()
+    {
+        CallPace pace = new(new PaceOptions { MaxInFlight = 8 });
+        EwsError refused = new() { Verdict = EwsVerdict.Throttled, ResponseCode = "ErrorExceededFindCountLimit" };
+        pace.Fail(pace.TryStart(100, TimeSpan.Zero)!, refused, TimeSpan.Zero);
+
+        for (int second = 10; second < 10_000; second++)
+        {
+            PaceTicket ticket = pace.TryStart(1000, TimeSpan.FromSeconds(second))!;
+            pace.Succeed(ticket, ticket.Items, isCut: false, TimeSpan.FromSeconds(second));
+        }
+
+        Assert.Equal(1000, pace.NextItems);
+    }
+
+    [Fact]
     public void Throttling_halves_the_calls_at_a_time_and_successes_bring_them_back()
     {
         CallPace pace = new(new PaceOptions

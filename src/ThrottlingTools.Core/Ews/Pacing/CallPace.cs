@@ -252,7 +252,9 @@ public sealed class CallPace
             return;
         _successes = 0;
         MaxInFlight = Math.Min(_mostInFlight, MaxInFlight + 1);
-        if (_mostItemsInFlight is { } most && most < (_limits.MaxItemsInFlight ?? int.MaxValue))
-            _mostItemsInFlight = Math.Min(_limits.MaxItemsInFlight ?? int.MaxValue, most + Math.Max(1, most / 4));
+        // A find count that was only learnt is forgotten once it would hold nobody back.
+        long enough = _limits.MaxItemsInFlight ?? (long)_mostInFlight * _mostItems;
+        if (_mostItemsInFlight is { } most && most < enough)
+            _mostItemsInFlight = (int)Math.Min(enough, (long)most + Math.Max(1, most / 4));
     }
 }
