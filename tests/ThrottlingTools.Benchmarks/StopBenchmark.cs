@@ -15,7 +15,8 @@ internal static class StopBenchmark
     public static int Run()
     {
         string script = Path.Combine(AppContext.BaseDirectory, "stop.ps1");
-        ProcessStartInfo start = new("pwsh", ["-NoProfile", "-NonInteractive", "-File", script, ImportBenchmark.Manifest])
+        ProcessStartInfo start = new(
+            "pwsh", ["-NoProfile", "-NonInteractive", "-File", script, ImportBenchmark.Manifest])
         {
             RedirectStandardOutput = true,
         };

@@ -107,7 +107,9 @@ internal sealed class PagingRun
         }
     }
 
-    /// <summary>Hands on all there is; false if a mailbox failed, or it was interrupted while it handed on a page.</summary>
+    /// <summary>
+    /// Hands on all there is; false if a mailbox failed, or it was interrupted while it handed on a page.
+    /// </summary>
     private async Task<bool> DrainAsync(
         PagedFind<EwsItem> find, FindCheckpoint checkpoint, bool isCrash, CancellationToken cancellationToken)
     {

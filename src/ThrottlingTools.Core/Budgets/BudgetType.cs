@@ -8,7 +8,9 @@ namespace ThrottlingTools.Budgets;
 /// </summary>
 public enum BudgetType
 {
-    /// <summary>Exchange Web Services: third-party clients, Outlook for Mac, availability (Ews… parameters).</summary>
+    /// <summary>
+    /// Exchange Web Services: third-party clients, Outlook for Mac, availability (Ews… parameters).
+    /// </summary>
     Ews,
     /// <summary>Outlook on the web, all tabs and sessions together (Owa… parameters).</summary>
     Owa,

@@ -2,7 +2,9 @@ using System.Linq;
 
 namespace ThrottlingTools.Modelling;
 
-/// <summary>Least squares whose coefficients are never negative: of all choices of columns the best that is so.</summary>
+/// <summary>
+/// Least squares whose coefficients are never negative: of all choices of columns the best that is so.
+/// </summary>
 internal static class NonNegativeSolver
 {
     public static double[] Solve(double[][] rows, double[] values, double[] weights)

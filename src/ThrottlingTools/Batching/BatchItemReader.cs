@@ -4,7 +4,9 @@ using ThrottlingTools.Resolving;
 
 namespace ThrottlingTools.Batching;
 
-/// <summary>Finds the id of whatever comes down the pipeline: a text, an item of ours or of the EWS Managed API.</summary>
+/// <summary>
+/// Finds the id of whatever comes down the pipeline: a text, an item of ours or of the EWS Managed API.
+/// </summary>
 internal static class BatchItemReader
 {
     private static readonly string[] ItemNames = ["ItemId", "UniqueId", "Id"];

@@ -5,7 +5,9 @@ using System.Threading.Tasks;
 
 namespace ThrottlingTools.Pipeline;
 
-/// <summary>A list on its way to the next command, which tells how much of it arrived, whatever comes between.</summary>
+/// <summary>
+/// A list on its way to the next command, which tells how much of it arrived, whatever comes between.
+/// </summary>
 internal sealed class Delivery
 {
     private const int Begun = 1;

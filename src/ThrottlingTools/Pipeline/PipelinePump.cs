@@ -63,7 +63,8 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     }
 
     /// <summary>Has the pipeline thread do something for work that waits for its result.</summary>
-    /// <exception cref="ThrottlingToolsException">What the call throws. Any other exception ends the cmdlet.</exception>
+    /// <exception cref="ThrottlingToolsException">What the call throws. Any other exception ends the
+    /// cmdlet.</exception>
     public async Task<T> CallAsync<T>(Func<T> call)
     {
         TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -43,7 +43,8 @@ public sealed class EwsAccessToken
 
     /// <summary>The user and the expiry; never the token.</summary>
     public override string ToString() =>
-        $"Access token{(UserName.Length > 0 ? " of " + UserName : "")}{(ExpiresOn is { } end ? $" until {end:u}" : "")}";
+        $"Access token{(UserName.Length > 0 ? " of " + UserName : "")}"
+        + (ExpiresOn is { } end ? $" until {end:u}" : "");
 
     /// <summary>A token to send.</summary>
     /// <exception cref="ThrottlingToolsException"><c>AccessTokenExpired</c>, or what getting one throws.</exception>

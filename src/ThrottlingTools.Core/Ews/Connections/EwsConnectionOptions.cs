@@ -19,7 +19,9 @@ public enum EwsAuthentication
 /// <summary>Where an EWS endpoint is and how to reach it.</summary>
 public sealed record EwsConnectionOptions
 {
-    /// <summary>How long one request may take unless told otherwise: 100 s, as in the EWS Managed API (facts 2).</summary>
+    /// <summary>
+    /// How long one request may take unless told otherwise: 100 s, as in the EWS Managed API (facts 2).
+    /// </summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(100);
 
     /// <summary>Makes options.</summary>

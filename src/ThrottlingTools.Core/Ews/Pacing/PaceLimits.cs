@@ -4,7 +4,9 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>What is known of the limits that the calls of one budget owner meet; what is unknown is <c>null</c>.</summary>
+/// <summary>
+/// What is known of the limits that the calls of one budget owner meet; what is unknown is <c>null</c>.
+/// </summary>
 public sealed class PaceLimits
 {
     /// <summary>The page that every release grants without a restriction (facts 2).</summary>

@@ -45,7 +45,8 @@ public sealed class FindItemTarget : FindTarget<EwsItem>
     internal override IEnumerable<(string Name, string Value)> Query =>
     [
         ("Operation", Operation), ("Folder", _find.Folder.Value), ("Traversal", _find.Traversal.ToString()),
-        ("QueryString", _find.QueryString ?? ""), ("Restriction", TextOf(_find.Restriction)), ("BaseShape", _find.BaseShape.ToString()),
+        ("QueryString", _find.QueryString ?? ""), ("Restriction", TextOf(_find.Restriction)),
+            ("BaseShape", _find.BaseShape.ToString()),
         ("SortOrder", string.Join(", ", _find.SortOrder)), ("Properties", string.Join(", ", _find.Properties)),
     ];
 

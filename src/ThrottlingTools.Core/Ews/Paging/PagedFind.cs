@@ -102,7 +102,9 @@ public class PagedFind<T>
         }
     }
 
-    /// <summary>Tells how much of a page was handed on, so that a checkpoint counts it. Pages go in their order.</summary>
+    /// <summary>
+    /// Tells how much of a page was handed on, so that a checkpoint counts it. Pages go in their order.
+    /// </summary>
     /// <param name="page">The page.</param>
     /// <param name="count">How many of its entries; all that were handed on.</param>
     public void Acknowledge(FoundPage<T> page, int count) => page.Cursor.Acknowledge(page, count);

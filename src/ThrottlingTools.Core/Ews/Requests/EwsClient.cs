@@ -72,7 +72,9 @@ public sealed class EwsClient
         ? new BudgetOwner(Caller)
         : new BudgetOwner(_impersonated.Value, isServiceAccount: true) { Caller = Caller };
 
-    /// <summary>The same client, over the same transport, acting as another mailbox. It costs next to nothing.</summary>
+    /// <summary>
+    /// The same client, over the same transport, acting as another mailbox. It costs next to nothing.
+    /// </summary>
     /// <param name="mailbox">As <see cref="ImpersonatedMailbox"/>; <c>null</c> to act as the caller.</param>
     /// <exception cref="ThrottlingToolsException"><c>InvalidMailbox</c>.</exception>
     public EwsClient ActingAs(string? mailbox) => new(_transport, _clock, _bodies)

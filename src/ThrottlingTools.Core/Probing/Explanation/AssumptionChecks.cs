@@ -62,7 +62,8 @@ internal sealed class AssumptionChecks(
             item.Value.TotalMilliseconds, item.Low.TotalMilliseconds, item.High.TotalMilliseconds, perItem);
         if (costs.PerKilobyte is { } part)
             finding += Text("; a KB {0:0.000} ms ({1:0.000}..{2:0.000}), {3:0.000} assumed",
-                part.Value.TotalMilliseconds, part.Low.TotalMilliseconds, part.High.TotalMilliseconds, stated.PerKilobyte.TotalMilliseconds);
+                part.Value.TotalMilliseconds, part.Low.TotalMilliseconds, part.High.TotalMilliseconds,
+                stated.PerKilobyte.TotalMilliseconds);
         string cpu = profile.Release.UsesPercentTime()
             ? ". A busy CPU (CPUStartPercent) adds to each item, and cannot be told from its cost." : ".";
         return Finding(AssumptionUse.ServiceTimes,

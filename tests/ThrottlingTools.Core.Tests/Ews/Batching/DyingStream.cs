@@ -3,7 +3,9 @@ using System.IO;
 
 namespace ThrottlingTools.Core.Tests.Ews.Batching;
 
-/// <summary>A file in memory that keeps a part of the last write, and nothing after it, once its writer is dead.</summary>
+/// <summary>
+/// A file in memory that keeps a part of the last write, and nothing after it, once its writer is dead.
+/// </summary>
 internal sealed class DyingStream : MemoryStream
 {
     public DyingStream(byte[] content)

@@ -86,7 +86,9 @@ public sealed class AutodiscoverClient
 
     private static bool IsPrivate(Uri uri) => uri.Scheme == Uri.UriSchemeHttps || uri.IsLoopback;
 
-    /// <summary>The state of one search: what is still to be asked, and whom the mailbox's domain vouches for.</summary>
+    /// <summary>
+    /// The state of one search: what is still to be asked, and whom the mailbox's domain vouches for.
+    /// </summary>
     private sealed class Search
     {
         private readonly AutodiscoverClient _client;

@@ -9,7 +9,8 @@ namespace ThrottlingTools.Ews;
 /// <para>A test is a property, an operator and a value or another property. The operators are -eq, -ne, -gt, -ge, -lt,
 /// -le, -in and -notin with a list, -like and -notlike with a star at the end or at both, -contains and -notcontains
 /// for a part of a text, -band for bits, and -exists or <c>-ne $null</c>. Texts compare without casing; -ceq, -clike
-/// and -ccontains mind it. A property of true or false is a test by itself. Tests join by -and, -or, -not and parentheses;
+/// and -ccontains mind it. A property of true or false is a test by itself. Tests join by -and, -or, -not and
+/// parentheses;
 /// -and beside -or needs parentheses, because PowerShell reads them from left to right and others do not.</para>
 /// <para>Values are of the property's type: dates in ISO or invariant notation, local unless they say otherwise; sizes
 /// with KB, MB or GB. A name with spaces stands in square brackets.</para>
