@@ -16,7 +16,8 @@ internal sealed class MailboxTransformationAttribute : ArgumentTransformationAtt
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        if (PSObject.AsPSObject(inputData).Properties["Uri"] is not null)
+        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(inputData).Properties;
+        if (properties["Uri"] is not null || properties["Connection"] is not null)
             return Array.Empty<string>(); // a server, which binds to other parameters
         return value is IEnumerable list and not string
             ? list.Cast<object>().Select(AddressOf).ToArray()
