@@ -5,7 +5,7 @@ using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Core.Tests.Ews;
 
-/// <summary>Virtual time that passes with every look at it, and whose waits end a little early, as a timer's may.</summary>
+/// <summary>Virtual time that passes with every look at it; its waits end early, as a timer's may.</summary>
 /// <param name="early">How many looks before its end a wait is over.</param>
 internal sealed class RestlessClock(int early) : IClock
 {

@@ -179,7 +179,8 @@ public sealed class AutodiscoverClientTests
     {
         Assert.Equal("AutodiscoverFailed", (await FailAsync(_world.Client(new Uri(address)))).ErrorId);
         Assert.Equal(requests, _world.Log.Count);
-        Assert.All(_world.Log, line => Assert.StartsWith("POST https://ad.contoso.com/", line, StringComparison.Ordinal));
+        Assert.All(
+            _world.Log, line => Assert.StartsWith("POST https://ad.contoso.com/", line, StringComparison.Ordinal));
     }
 
     [Theory]
