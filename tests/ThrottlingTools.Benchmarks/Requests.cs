@@ -43,6 +43,6 @@ internal static class Requests
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
         + "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\" "
         + "xmlns:m=\"http://schemas.microsoft.com/exchange/services/2006/messages\" "
-        + $"xmlns:t=\"{Types}\"><s:Header><t:RequestServerVersion Version=\"Exchange2013_SP1\" /></s:Header>"
+        + $"xmlns:t=\"{Types}\"><s:Header><t:RequestServerVersion Version=\"Exchange2010_SP1\" /></s:Header>"
         + $"<s:Body>{operation}</s:Body></s:Envelope>";
 }

@@ -78,11 +78,14 @@ public sealed partial class InvokeEwsPagedFindCommand
     [ValidateRange(1, 1000)]
     public int? PageSize { get; set; }
 
-    /// <summary>The most requests at a time, over all mailboxes, 1 to 64. The default is 8.</summary>
+    /// <summary>
+    /// The most requests at a time, over all mailboxes, 1 to 64. The default is 16. Without -Profile there are at most
+    /// five of each budget owner.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 64)]
-    [PSDefaultValue(Help = "8")]
-    public int ThrottleLimit { get; set; } = 8;
+    [PSDefaultValue(Help = "16")]
+    public int ThrottleLimit { get; set; } = 16;
 
     /// <summary>The most items to return from each mailbox. Without it, all.</summary>
     [Parameter]

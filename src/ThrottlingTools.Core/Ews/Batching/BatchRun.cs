@@ -205,7 +205,9 @@ public sealed class BatchRun
     {
         TimeSpan? look = _desk.Queue.NextLook(now) - now;
         bool isReady = _desk.Queue.Lookable(1, now) > 0 || _desk.Queue.Sendable(1) > 0;
-        TimeSpan? start = isReady && _pace.HasRoom(1) && _pace.TimeUntilStart(now) is { Ticks: > 0 } wait ? wait : null;
+        TimeSpan? start = isReady && _pace.HasRoom(1, now) && _pace.TimeUntilStart(now) is { Ticks: > 0 } wait
+            ? wait
+            : null;
         return look is null || start < look ? start : look;
     }
 

@@ -5,19 +5,23 @@ namespace ThrottlingTools.Ews;
 
 /// <summary>
 /// What an owner's balance of server time may be, judged from outside: each call is charged what it took, less the
-/// network. What the network takes is not seen; it is taken for what the fastest call took beyond its items' share.
+/// network. What the network takes is not seen; it is taken for most of what a call takes beyond its items' share.
 /// </summary>
 internal sealed class BalanceEstimate
 {
     private const double Weight = 0.2; // of the newest call in the mean
+    private const double NetworkShare = 7 / 8.0;
 
+    private readonly CallTimes _times;
     private TokenBucket _bucket;
     private double _meanTicks;
     private double _meanItems;
-    private (TimeSpan Latency, int Items)? _fastest;
-    private double _ticksPerItem;
 
-    public BalanceEstimate(TokenBucket bucket) => _bucket = bucket;
+    public BalanceEstimate(TokenBucket bucket, CallTimes times)
+    {
+        _bucket = bucket;
+        _times = times;
+    }
 
     /// <summary>The items for which a call is charged no more than half of what lies above the cut-off.</summary>
     public int? MostItems
@@ -44,7 +48,6 @@ internal sealed class BalanceEstimate
     /// <summary>Charges a call.</summary>
     public void Charge(TimeSpan latency, int items, TimeSpan now)
     {
-        Learn(latency, items);
         long charge = Math.Max(0, latency.Ticks - NetworkTicks());
         _bucket = _bucket.Advance(now).Charge(TimeSpan.FromTicks(charge));
         _meanTicks = _meanTicks == 0 ? charge : _meanTicks + Weight * (charge - _meanTicks);
@@ -59,19 +62,6 @@ internal sealed class BalanceEstimate
             _bucket = _bucket.Charge(left);
     }
 
-    // A larger call than the fastest tells what an item takes; the dearest item seen is assumed.
-    private void Learn(TimeSpan latency, int items)
-    {
-        if (_fastest is { } known && items > known.Items && latency > known.Latency)
-            _ticksPerItem = Math.Max(
-                _ticksPerItem, (latency - known.Latency).Ticks / (double)(items - known.Items));
-        if (_fastest is null || latency < _fastest.Value.Latency)
-            _fastest = (latency, items);
-    }
-
     // Until calls of two sizes were seen, all the time counts as the server's.
-    private long NetworkTicks() =>
-        _ticksPerItem > 0 && _fastest is { } known
-            ? Math.Max(0, known.Latency.Ticks - (long)(_ticksPerItem * known.Items))
-            : 0;
+    private long NetworkTicks() => _times.IsKnown ? (long)(NetworkShare * _times.Rest.Ticks) : 0;
 }

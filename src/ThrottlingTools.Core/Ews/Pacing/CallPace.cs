@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace ThrottlingTools.Ews;
 
@@ -13,17 +15,22 @@ public sealed class CallPace
     private const int UnknownInitialInFlight = 2;
     private const int FirstHold = 4;
     private const int LongestHold = 64;
+    private const int LearningFactor = 4; // between the sizes by which it is learnt what an item takes
 
     private readonly PaceLimits _limits;
     private readonly BackOff _backOff;
     private readonly BalanceEstimate? _balance;
+    private readonly CallTimes _times = new();
+    private readonly FindHold? _findHold;
     private readonly int _mostInFlight;
     private readonly int _mostItems;
     private readonly int _leastItems;
-    private int? _mostItemsInFlight;
+    private readonly Allowance _calls;
+    private readonly List<PaceTicket> _underWay = [];
+    private Allowance? _findCount;
+    private int _started;
     private int _hold;
     private int _nextHold = FirstHold;
-    private int _successes;
     private TimeSpan _lastCut = TimeSpan.MinValue;
     private TimeSpan _waitFrom;
     private TimeSpan _waitedBefore;
@@ -35,15 +42,19 @@ public sealed class CallPace
         _limits = options.Limits;
         _backOff = new BackOff(options.BackOff);
         MaxWait = options.BackOff.MaxWait;
-        _balance = _limits.Bucket is { } bucket ? new BalanceEstimate(bucket) : null;
+        _balance = _limits.Bucket is { } bucket ? new BalanceEstimate(bucket, _times) : null;
+        _findHold = _limits.HoldsItemsWhileServed ? new FindHold(_times) : null;
         int most = _limits.MaxConcurrency is { } allowed
             ? allowed - (options.Reserve ?? (allowed + 3) / 4)
             : UnknownMaxInFlight;
         _mostInFlight = Math.Max(1, Math.Min(most, options.MaxInFlight));
-        _mostItemsInFlight = _limits.MaxItemsInFlight is { } items ? Math.Max(1, items) : null;
         _mostItems = Math.Max(1, Math.Min(options.MaxItemsPerCall ?? int.MaxValue, _limits.MaxItemsPerCall));
         _leastItems = Math.Min(options.MinItemsPerCall, _mostItems);
-        MaxInFlight = _limits.MaxConcurrency is null ? Math.Min(UnknownInitialInFlight, _mostInFlight) : _mostInFlight;
+        int first = _limits.MaxConcurrency is null ? UnknownInitialInFlight : _mostInFlight;
+        _calls = new Allowance(Math.Min(first, _mostInFlight), _mostInFlight);
+        _findCount = _limits.MaxItemsInFlight is { } items
+            ? new Allowance(Math.Max(1, items), Math.Max(1, items))
+            : null;
         ItemsPerCall = Math.Min(_mostItems, options.InitialItemsPerCall);
     }
 
@@ -54,16 +65,16 @@ public sealed class CallPace
     public int LeastItems => _leastItems;
 
     /// <summary>How many calls may be under way.</summary>
-    public int MaxInFlight { get; private set; }
+    public int MaxInFlight => _calls.Value;
 
     /// <summary>How many items a call may ask for, as far as its own size goes.</summary>
     public int ItemsPerCall { get; private set; }
 
     /// <summary>How many calls are under way.</summary>
-    public int InFlight { get; private set; }
+    public int InFlight => _underWay.Count;
 
     /// <summary>How many items they have asked for.</summary>
-    public int ItemsInFlight { get; private set; }
+    public int ItemsInFlight => _underWay.Sum(call => call.Items);
 
     /// <summary>Until when nobody calls.</summary>
     public TimeSpan WaitUntil { get; private set; }
@@ -75,19 +86,10 @@ public sealed class CallPace
     public EwsError? GivenUpFor { get; private set; }
 
     /// <summary>How many items the next call asks for: what is allowed, shared among those at a time.</summary>
-    public int NextItems
-    {
-        get
-        {
-            int items = Math.Max(_leastItems, Math.Min(ItemsPerCall, _balance?.MostItems ?? int.MaxValue));
-            return _mostItemsInFlight is { } most
-                ? Math.Min(items, Math.Max(most / Calls, Math.Min(_leastItems, most)))
-                : items;
-        }
-    }
+    public int NextItems => Plan().Items;
 
     // So many that each has a fair number of items.
-    private int Calls => _mostItemsInFlight is { } most
+    private int Calls => _findCount is { Value: int most }
         ? Math.Max(1, Math.Min(MaxInFlight, most / Math.Max(1, _leastItems)))
         : MaxInFlight;
 
@@ -98,26 +100,23 @@ public sealed class CallPace
     public PaceTicket? TryStart(int wanted, TimeSpan now)
     {
         int items = Math.Min(wanted, NextItems);
-        if (!HasRoom(items) || TimeUntilStart(now) > TimeSpan.Zero)
+        if (!HasRoom(items, now) || TimeUntilAllowed(now) > TimeSpan.Zero)
             return null;
-        InFlight++;
-        ItemsInFlight += items;
-        return new PaceTicket(items, now);
+        _started++;
+        PaceTicket ticket = new(items, now);
+        _underWay.Add(ticket);
+        return ticket;
     }
 
     /// <summary>How long the time alone keeps the next call back; zero if it does not.</summary>
     /// <param name="now">The time.</param>
-    public TimeSpan TimeUntilStart(TimeSpan now)
-    {
-        TimeSpan wait = WaitUntil > now ? WaitUntil - now : TimeSpan.Zero;
-        TimeSpan recharge = _balance?.TimeUntil(InFlight + 1, now) ?? TimeSpan.Zero;
-        return recharge > wait ? recharge : wait;
-    }
+    public TimeSpan TimeUntilStart(TimeSpan now) => Longest(TimeUntilAllowed(now), TimeUntilRoom(now));
 
     /// <summary>Whether a call of so many items would stay within concurrency and find count.</summary>
     /// <param name="items">The items.</param>
-    public bool HasRoom(int items) =>
-        InFlight < Calls && (_mostItemsInFlight is not { } most || ItemsInFlight + items <= most);
+    /// <param name="now">The time.</param>
+    public bool HasRoom(int items, TimeSpan now) =>
+        InFlight < Calls && (_findCount is not { Value: int most } || Held(now) + items + Plan().Spare <= most);
 
     /// <summary>The time spent waiting for the server so far.</summary>
     /// <param name="now">The time.</param>
@@ -129,11 +128,7 @@ public sealed class CallPace
 
     /// <summary>Takes a call back that was never answered because the caller ended it.</summary>
     /// <param name="ticket">The call.</param>
-    public void Abandon(PaceTicket ticket)
-    {
-        InFlight--;
-        ItemsInFlight -= ticket.Items;
-    }
+    public void Abandon(PaceTicket ticket) => _underWay.Remove(ticket);
 
     /// <summary>A call was answered.</summary>
     /// <param name="ticket">The call.</param>
@@ -142,16 +137,18 @@ public sealed class CallPace
     /// <param name="now">The time.</param>
     public void Succeed(PaceTicket ticket, int served, bool isCut, TimeSpan now)
     {
+        int itemsInFlight = ItemsInFlight;
         Abandon(ticket);
         HasSucceeded = true;
         TimeSpan latency = now - ticket.StartedAt;
+        _times.Learn(latency, served);
         _balance?.Charge(latency, served, now);
         if (ticket.StartedAt < _lastCut)
             return;
         _backOff.Reset();
         _hold = Math.Max(0, _hold - 1);
         if (isCut)
-            LearnPage(ticket, served, now);
+            LearnPage(ticket, served, itemsInFlight, now);
         else if (latency.Ticks > _limits.CallTimeLimit.Ticks / 2)
             Shrink(now);
         else
@@ -164,12 +161,12 @@ public sealed class CallPace
     /// <param name="now">The time.</param>
     public PaceChange Fail(PaceTicket ticket, EwsError error, TimeSpan now)
     {
-        int itemsInFlight = ItemsInFlight;
+        (int calls, int items) = (InFlight, ItemsInFlight);
         Abandon(ticket);
         bool isNew = ticket.StartedAt >= _lastCut;
         if (isNew)
-            Adapt(error, itemsInFlight, now);
-        TimeSpan? wait = isNew ? error.Verdict == EwsVerdict.Oversized ? TimeSpan.Zero : _backOff.Next(error)
+            Adapt(error, calls, items, now);
+        TimeSpan? wait = isNew ? WaitFor(error)
             : _backOff.Extend(error.BackOff ?? TimeSpan.Zero, WaitUntil - now);
         if (wait is null)
             GivenUpFor = error;
@@ -188,22 +185,95 @@ public sealed class CallPace
         return new PaceChange(wait ?? TimeSpan.Zero, wait is null);
     }
 
-    private void Adapt(EwsError error, int itemsInFlight, TimeSpan now)
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private TimeSpan TimeUntilAllowed(TimeSpan now) => Longest(
+        WaitUntil > now ? WaitUntil - now : TimeSpan.Zero,
+        _balance?.TimeUntil(InFlight + 1, now) ?? TimeSpan.Zero);
+
+    // Until so many calls have released their items on the server that the next one fits.
+    private TimeSpan TimeUntilRoom(TimeSpan now)
     {
-        bool isFindCount = error.ResponseCode == EwsResponseCodes.FindCountLimit;
-        if (isFindCount)
-            _mostItemsInFlight = Math.Max(
-                Math.Min(_leastItems, _limits.MaxItemsInFlight ?? _leastItems),
-                Math.Min(_mostItemsInFlight ?? int.MaxValue, itemsInFlight) / 2);
-        if (isFindCount || error.Verdict is EwsVerdict.Oversized or EwsVerdict.Timeout)
-            Shrink(now);
+        if (_findHold is not { EndsEarly: true } hold || _findCount is not { Value: int most } || InFlight >= Calls)
+            return TimeSpan.Zero;
+        (int items, int spare) = Plan();
+        int over = Held(now) + items + spare - most;
+        TimeSpan wait = TimeSpan.Zero;
+        foreach ((TimeSpan left, int released) in _underWay
+            .Select(call => (call.StartedAt + hold.Of(call.Items) - now, call.Items))
+            .Where(call => call.Item1 > TimeSpan.Zero).OrderBy(call => call.Item1))
+            if (over > 0)
+                (wait, over) = (left, over - released);
+        return over > 0 ? TimeSpan.Zero : wait;
+    }
+
+    private int Held(TimeSpan now) => _findHold?.Held(_underWay, now) ?? ItemsInFlight;
+
+    // How many items the next call asks for, and how much of the find count is left free beside it.
+    private (int Items, int Spare) Plan()
+    {
+        int items = Math.Max(_leastItems, Math.Min(ItemsPerCall, _balance?.MostItems ?? int.MaxValue));
+        if (_findCount is not { Value: int most })
+            return (items, 0);
+        int fair = Math.Max(most / Calls, Math.Min(_leastItems, most));
+        if (_findHold is null || items <= fair)
+            return (Math.Min(items, fair), 0);
+        if (!_times.IsKnown && _started > Calls && _started % 2 == 0)
+            return (Math.Min(items, Math.Min(most / 2, LearningFactor * fair)), 0);
+        return _findHold.EndsEarly ? Quickest(_findHold, items, fair, most) : (fair, 0);
+    }
+
+    // The size by which most items come: small calls lose time on the network, large ones wait for room. Room for one
+    // call is left, so that one that comes late does no harm.
+    private (int Items, int Spare) Quickest(FindHold hold, int items, int fair, int most)
+    {
+        (int Items, int Spare) best = (fair, 0);
+        double bestRate = Calls * fair / (double)_times.Of(fair).Ticks;
+        for (int parts = 2; parts <= Calls + 1; parts++)
+        {
+            int size = Math.Min(items, (most - 1) / parts);
+            if (size < _leastItems)
+                break;
+            int held = (most - 1) / size - 1;
+            double rate = size * Math.Min(Calls / (double)_times.Of(size).Ticks, held / (double)hold.Of(size).Ticks);
+            if (rate > bestRate)
+                (best, bestRate) = ((size, size), rate);
+        }
+        return best;
+    }
+
+    private void Adapt(EwsError error, int calls, int items, TimeSpan now)
+    {
+        if (error.ResponseCode == EwsResponseCodes.FindCountLimit)
+            LoseFindCount(items, items / 2);
+        else if (error.Verdict is EwsVerdict.Oversized or EwsVerdict.Timeout)
+            ItemsPerCall = Math.Max(_leastItems, ItemsPerCall / 2);
+        else if (error.ResponseCode == EwsResponseCodes.ConnectionCount)
+            _calls.Refuse(calls, Math.Max(1, Math.Min(calls, MaxInFlight) / 2));
         else if (error.Verdict == EwsVerdict.Throttled)
-            MaxInFlight = Math.Max(1, MaxInFlight / 2);
-        if (error.Verdict == EwsVerdict.Throttled && !isFindCount
-            && error.ResponseCode != EwsResponseCodes.ConnectionCount)
+        {
+            _calls.Lower(Math.Max(1, MaxInFlight / 2));
             _balance?.Exhaust(now);
+        }
         Cut(now);
     }
+
+    private void LoseFindCount(int refused, int left)
+    {
+        int least = Math.Min(_leastItems, _limits.MaxItemsInFlight ?? _leastItems);
+        _findCount ??= new Allowance(refused, (int)Math.Min(int.MaxValue, (long)_mostInFlight * _mostItems));
+        _findCount.Refuse(refused, Math.Max(least, left));
+        _findHold?.Lose();
+    }
+
+    // Where the caller's own calls take the room, it is free again when they end.
+    private TimeSpan? WaitFor(EwsError error) =>
+        error.Verdict == EwsVerdict.Oversized || (IsForRoom(error) && InFlight > 0) ? TimeSpan.Zero
+        : _backOff.Next(error);
+
+    private static bool IsForRoom(EwsError error) =>
+        error.ResponseCode is EwsResponseCodes.FindCountLimit or EwsResponseCodes.ConnectionCount
+        && (error.BackOff ?? TimeSpan.Zero) == TimeSpan.Zero;
 
     private void WaitFor(TimeSpan wait, TimeSpan now)
     {
@@ -219,11 +289,16 @@ public sealed class CallPace
 
     // Less was granted: either this is the server's largest page, or others hold a part of the find count. So it is
     // asked for more again, ever more rarely.
-    private void LearnPage(PaceTicket ticket, int served, TimeSpan now)
+    private void LearnPage(PaceTicket ticket, int served, int itemsInFlight, TimeSpan now)
     {
         ItemsPerCall = Math.Max(_leastItems, Math.Min(ItemsPerCall, served));
-        if (ticket.Items > served)
-            Cut(now);
+        if (ticket.Items <= served)
+            return;
+        if (itemsInFlight > ticket.Items && _findCount is not null)
+            LoseFindCount(itemsInFlight, itemsInFlight - ticket.Items + served);
+        else
+            _findHold?.Lose();
+        Cut(now);
     }
 
     private void Shrink(TimeSpan now)
@@ -237,24 +312,17 @@ public sealed class CallPace
         _lastCut = now;
         _hold = _nextHold;
         _nextHold = Math.Min(LongestHold, _nextHold * 2);
-        _successes = 0;
     }
 
     private void Grow(PaceTicket ticket, int served, TimeSpan latency)
     {
-        _successes++;
+        _findHold?.Succeed(latency, served);
         if (_hold > 0)
             return;
         bool isQuick = latency.Ticks < _limits.CallTimeLimit.Ticks / 8; // twice as many stay under a quarter
         if (served >= ticket.Items && ticket.Items >= NextItems && isQuick)
             ItemsPerCall = Math.Min(_mostItems, ItemsPerCall * 2);
-        if (_successes < MaxInFlight)
-            return;
-        _successes = 0;
-        MaxInFlight = Math.Min(_mostInFlight, MaxInFlight + 1);
-        // A find count that was only learnt is forgotten once it would hold nobody back.
-        long enough = _limits.MaxItemsInFlight ?? (long)_mostInFlight * _mostItems;
-        if (_mostItemsInFlight is { } most && most < enough)
-            _mostItemsInFlight = (int)Math.Min(enough, (long)most + Math.Max(1, most / 4));
+        _calls.Succeed(MaxInFlight, 1);
+        _findCount?.Succeed(MaxInFlight, Math.Max(1, _findCount.Value / 4));
     }
 }

@@ -26,6 +26,12 @@ public sealed class PaceLimits
     /// <summary>Items of all answers under way at a time (EwsFindCountLimit).</summary>
     public int? MaxItemsInFlight { get; init; }
 
+    /// <summary>
+    /// Whether items are held only while the server works on their call, which takes it no longer than their number
+    /// tells; it then need not wait for the answer. Default: no.
+    /// </summary>
+    public bool HoldsItemsWhileServed { get; init; }
+
     /// <summary>The most items that one call is granted.</summary>
     public int MaxItemsPerCall { get; init; } = LargestPage;
 
@@ -46,7 +52,9 @@ public sealed class PaceLimits
         return new PaceLimits
         {
             MaxConcurrency = Known(profile?.Limit("EwsMaxConcurrency")),
-            MaxItemsInFlight = Known(profile?.Limit("EwsFindCountLimit")),
+            // Without a profile the value of every release that has one (facts 2).
+            MaxItemsInFlight = profile is null ? LargestPage : Known(profile.Limit("EwsFindCountLimit")),
+            HoldsItemsWhileServed = profile is not null && !isRestricted, // how long a search takes is anybody's guess
             MaxItemsPerCall = isRestricted ? Math.Min(most, Known(restricted) ?? LargestRestrictedPage) : most,
             CallTimeLimit = Known(profile?.Limit("BatchTimeLimitInSeconds")) is { } seconds
                 ? TimeSpan.FromSeconds(seconds)

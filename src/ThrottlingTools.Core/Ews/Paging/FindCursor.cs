@@ -80,7 +80,8 @@ internal sealed class FindCursor<T>
             _slices.Add(next = ahead);
         if (next is null || (!mayFetchAhead && next != _slices[0]))
             return null;
-        next.Size = Math.Max(next.Offset == 0 ? 1 : 2, Math.Min(next.Size, size));
+        bool isOpen = !next.IsBase && next == _slices[_slices.Count - 1] && !next.HasFailed;
+        next.Size = Math.Max(next.Offset == 0 ? 1 : 2, isOpen ? size : Math.Min(next.Size, size));
         return next;
     }
 

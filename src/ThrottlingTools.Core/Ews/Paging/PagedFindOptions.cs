@@ -13,8 +13,8 @@ public sealed class PagedFindOptions
     /// <summary>How small pages may get when the server finds them too large. Default: 10.</summary>
     public int MinPageSize { get; init; } = 10;
 
-    /// <summary>The most requests at a time over all mailboxes, from 1 up. Default: 8.</summary>
-    public int ThrottleLimit { get; init; } = 8;
+    /// <summary>The most requests at a time over all mailboxes, from 1 up. Default: 16.</summary>
+    public int ThrottleLimit { get; init; } = 16;
 
     /// <summary>The most items to return from each mailbox; <c>null</c> for all.</summary>
     public long? MaxItems { get; init; }
