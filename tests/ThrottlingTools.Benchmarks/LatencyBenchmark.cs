@@ -141,9 +141,9 @@ internal static class LatencyBenchmark
         int delayed = rows.Count(row => Number(row["ThrottlingDelay"]) > 0);
         int most = MostAtATime(rows);
         Unlimited limit = profile.Limit("EwsMaxConcurrency") ?? Unlimited.UnlimitedValue;
-        bool isClean = rows.Count == ledger.Requests && refused == 0 && delayed == 0 && ledger.Reconnected == 0
+        bool isClean = rows.Count == ledger.Requests && refused == 0 && delayed == 0 && ledger.CutShort == 0
             && ledger.Retries == 0 && most <= limit;
-        return ($"{rows.Count} requests, {refused} refused, {delayed} delayed, {ledger.Reconnected} short; "
+        return ($"{rows.Count} requests, {refused} refused, {delayed} delayed, {ledger.CutShort} short; "
             + $"{most} of {limit} at a time", isClean);
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Profiles;
 using ThrottlingTools.Simulator;
@@ -17,20 +18,27 @@ internal sealed class PacedRun
     private readonly IEwsTransport _transport;
     private readonly int _items;
 
-    public PacedRun(ThrottlingProfile server, int items, int milliseconds, Conditions? conditions = null, int jitter = 0)
+    public PacedRun(
+        ThrottlingProfile server, int items, int milliseconds, Conditions? conditions = null, int jitter = 0)
     {
         _items = items;
         _endpoint = new EwsEndpoint(
-            new SimulatorOptions { ItemCount = items, Profile = server, Conditions = conditions ?? new Conditions() },
+            new SimulatorOptions
+            {
+                ItemCount = items, Profile = server, Conditions = conditions ?? new Conditions(),
+            },
             _time);
         _endpoint.Conditions.NetworkLatency = TimeSpan.FromMilliseconds(milliseconds);
-        _transport = new JitteryTransport(_endpoint.CreateTransport(), _time, TimeSpan.FromMilliseconds(jitter));
+        _transport = new JitteryTransport(_endpoint.CreateTransport(), _time, jitter, Look);
     }
 
     public PagingLedger Ledger { get; private set; } = new();
 
-    /// <summary>Requests that the server refused.</summary>
+    /// <summary>Requests that the server refused, parts of them included.</summary>
     public int Refused => _endpoint.ErrorCount;
+
+    /// <summary>What the budget of the caller had left after an answer, the least of all; below 0 it delays.</summary>
+    public TimeSpan LowestBalance { get; private set; } = TimeSpan.MaxValue;
 
     public double ItemsPerSecond => _items / _time.Now.TotalSeconds;
 
@@ -68,20 +76,31 @@ internal sealed class PacedRun
         return this;
     }
 
+    private void Look()
+    {
+        TimeSpan? balance = _endpoint.Engine.Look(new BudgetOwner(_endpoint.Mailbox.Address)).Balance;
+        LowestBalance = balance < LowestBalance ? balance.Value : LowestBalance;
+    }
+
     private static FindItemRequest Request() =>
         new(EwsFolderId.Parse("inbox")) { BaseShape = EwsBaseShape.IdOnly };
 
     /// <summary>Requests and answers take longer on their way now and then.</summary>
-    private sealed class JitteryTransport(IEwsTransport inner, VirtualTime time, TimeSpan most) : IEwsTransport
+    private sealed class JitteryTransport(
+        IEwsTransport inner, VirtualTime time, int milliseconds, Action onAnswer) : IEwsTransport
     {
         private readonly Random _random = new(5);
 
         public async Task<EwsHttpResponse> SendAsync(EwsHttpRequest request, CancellationToken cancellationToken)
         {
-            await time.Delay(most * _random.NextDouble(), cancellationToken);
+            await DelayAsync(cancellationToken);
             EwsHttpResponse response = await inner.SendAsync(request, cancellationToken);
-            await time.Delay(most * _random.NextDouble(), cancellationToken);
+            onAnswer();
+            await DelayAsync(cancellationToken);
             return response;
         }
+
+        private Task DelayAsync(CancellationToken cancellationToken) =>
+            time.Delay(TimeSpan.FromMilliseconds(milliseconds * _random.NextDouble()), cancellationToken);
     }
 }

@@ -14,7 +14,7 @@ public sealed class CallPace
     private const int UnknownMaxInFlight = 5; // half of what Exchange 2010 allows, the least of all releases
     private const int UnknownInitialInFlight = 2;
     private const int FirstHold = 4;
-    private const int LongestHold = 64;
+    private const int LongestHold = 256;
     private const int LearningFactor = 4; // between the sizes by which it is learnt what an item takes
 
     private readonly PaceLimits _limits;
@@ -103,7 +103,7 @@ public sealed class CallPace
         if (!HasRoom(items, now) || TimeUntilAllowed(now) > TimeSpan.Zero)
             return null;
         _started++;
-        PaceTicket ticket = new(items, now);
+        PaceTicket ticket = new(items, now) { Calls = InFlight + 1, AllItems = ItemsInFlight + items };
         _underWay.Add(ticket);
         return ticket;
     }
@@ -137,7 +137,6 @@ public sealed class CallPace
     /// <param name="now">The time.</param>
     public void Succeed(PaceTicket ticket, int served, bool isCut, TimeSpan now)
     {
-        int itemsInFlight = ItemsInFlight;
         Abandon(ticket);
         HasSucceeded = true;
         TimeSpan latency = now - ticket.StartedAt;
@@ -148,7 +147,7 @@ public sealed class CallPace
         _backOff.Reset();
         _hold = Math.Max(0, _hold - 1);
         if (isCut)
-            LearnPage(ticket, served, itemsInFlight, now);
+            LearnPage(ticket, served, now);
         else if (latency.Ticks > _limits.CallTimeLimit.Ticks / 2)
             Shrink(now);
         else
@@ -161,11 +160,10 @@ public sealed class CallPace
     /// <param name="now">The time.</param>
     public PaceChange Fail(PaceTicket ticket, EwsError error, TimeSpan now)
     {
-        (int calls, int items) = (InFlight, ItemsInFlight);
         Abandon(ticket);
         bool isNew = ticket.StartedAt >= _lastCut;
         if (isNew)
-            Adapt(error, calls, items, now);
+            Adapt(ticket, error, now);
         TimeSpan? wait = isNew ? WaitFor(error)
             : _backOff.Extend(error.BackOff ?? TimeSpan.Zero, WaitUntil - now);
         if (wait is null)
@@ -242,14 +240,14 @@ public sealed class CallPace
         return best;
     }
 
-    private void Adapt(EwsError error, int calls, int items, TimeSpan now)
+    private void Adapt(PaceTicket ticket, EwsError error, TimeSpan now)
     {
         if (error.ResponseCode == EwsResponseCodes.FindCountLimit)
-            LoseFindCount(items, items / 2);
+            LoseFindCount(ticket.AllItems, ticket.AllItems / 2);
         else if (error.Verdict is EwsVerdict.Oversized or EwsVerdict.Timeout)
             ItemsPerCall = Math.Max(_leastItems, ItemsPerCall / 2);
         else if (error.ResponseCode == EwsResponseCodes.ConnectionCount)
-            _calls.Refuse(calls, Math.Max(1, Math.Min(calls, MaxInFlight) / 2));
+            _calls.Refuse(ticket.Calls, Math.Max(1, ticket.Calls / 2));
         else if (error.Verdict == EwsVerdict.Throttled)
         {
             _calls.Lower(Math.Max(1, MaxInFlight / 2));
@@ -260,10 +258,19 @@ public sealed class CallPace
 
     private void LoseFindCount(int refused, int left)
     {
+        if (LoseHold())
+            return;
         int least = Math.Min(_leastItems, _limits.MaxItemsInFlight ?? _leastItems);
         _findCount ??= new Allowance(refused, (int)Math.Min(int.MaxValue, (long)_mostInFlight * _mostItems));
         _findCount.Refuse(refused, Math.Max(least, left));
+    }
+
+    // Whether the calls may have met on the server because the next ones did not wait for their answers.
+    private bool LoseHold()
+    {
+        bool isCause = _findHold?.EndsEarly == true;
         _findHold?.Lose();
+        return isCause;
     }
 
     // Where the caller's own calls take the room, it is free again when they end.
@@ -289,15 +296,17 @@ public sealed class CallPace
 
     // Less was granted: either this is the server's largest page, or others hold a part of the find count. So it is
     // asked for more again, ever more rarely.
-    private void LearnPage(PaceTicket ticket, int served, int itemsInFlight, TimeSpan now)
+    private void LearnPage(PaceTicket ticket, int served, TimeSpan now)
     {
-        ItemsPerCall = Math.Max(_leastItems, Math.Min(ItemsPerCall, served));
         if (ticket.Items <= served)
             return;
-        if (itemsInFlight > ticket.Items && _findCount is not null)
-            LoseFindCount(itemsInFlight, itemsInFlight - ticket.Items + served);
+        bool isForPage = served >= ticket.Items / 2 || ticket.Calls == 1 || _findCount is null;
+        if (isForPage && _findHold?.EndsEarly != true)
+            ItemsPerCall = Math.Max(_leastItems, Math.Min(ItemsPerCall, served));
+        if (_findCount is not null && ticket.Calls > 1)
+            LoseFindCount(ticket.AllItems, ticket.AllItems - ticket.Items + served);
         else
-            _findHold?.Lose();
+            LoseHold();
         Cut(now);
     }
 
@@ -316,13 +325,16 @@ public sealed class CallPace
 
     private void Grow(PaceTicket ticket, int served, TimeSpan latency)
     {
-        _findHold?.Succeed(latency, served);
+        _findHold?.Succeed(latency, served, Calls);
         if (_hold > 0)
             return;
-        bool isQuick = latency.Ticks < _limits.CallTimeLimit.Ticks / 8; // twice as many stay under a quarter
-        if (served >= ticket.Items && ticket.Items >= NextItems && isQuick)
-            ItemsPerCall = Math.Min(_mostItems, ItemsPerCall * 2);
+        if (served >= ticket.Items && ticket.Items >= NextItems)
+            ItemsPerCall = (int)Math.Min(_mostItems, ItemsPerCall * GrowthAfter(latency));
         _calls.Succeed(MaxInFlight, 1);
         _findCount?.Succeed(MaxInFlight, Math.Max(1, _findCount.Value / 4));
     }
+
+    // So that the next call stays under a quarter of the time limit.
+    private long GrowthAfter(TimeSpan latency) =>
+        latency.Ticks < _limits.CallTimeLimit.Ticks / 32 ? 4 : latency.Ticks < _limits.CallTimeLimit.Ticks / 8 ? 2 : 1;
 }

@@ -8,7 +8,7 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 internal sealed class CallTimes
 {
-    private const int EnoughCalls = 4; // of a size
+    private const int EnoughCalls = 3; // of a size
     private const int Sizes = 31;
 
     private readonly (int Calls, int Items, TimeSpan Latency)[] _fastest =

@@ -16,12 +16,12 @@ namespace ThrottlingTools.Ews;
 /// </remarks>
 internal sealed class FindHold
 {
-    private const double Step = 1 / 32.0;
+    private const double Step = 1 / 4.0; // of the doubt, for as many calls as there are at a time: each shows its effect
     private const double MostTrust = 7 / 8.0;
     private const double Slack = 1.25; // on the items' share
     private const int Lately = 64; // calls
-    private const int FirstPause = 16; // calls
-    private const int LongestPause = 1024;
+    private const int FirstPause = 64; // calls
+    private const int LongestPause = 4096;
 
     private readonly CallTimes _times;
     private double _trust; // the share of the rest that is taken for the network
@@ -51,8 +51,8 @@ internal sealed class FindHold
         return calls.Sum(call => isOnTime && now - call.StartedAt >= Of(call.Items) ? 0 : call.Items);
     }
 
-    /// <summary>A call went as it should.</summary>
-    public void Succeed(TimeSpan latency, int items)
+    /// <summary>A call went as it should, one of so many at a time.</summary>
+    public void Succeed(TimeSpan latency, int items, int calls)
     {
         if (!_times.IsKnown)
             return;
@@ -63,14 +63,14 @@ internal sealed class FindHold
         if (_pause > 0)
             _pause--;
         else
-            _trust = Math.Min(_mostTrust, _trust + Step);
+            _trust = Math.Min(_mostTrust, _trust + Step * (1 - _trust) / calls);
     }
 
     /// <summary>The server had less room than it should have.</summary>
     public void Lose()
     {
         if (EndsEarly)
-            _mostTrust = _trust * 3 / 4;
+            _mostTrust = _trust / 2;
         _trust = 0;
         _pause = _nextPause;
         _nextPause = Math.Min(LongestPause, _nextPause * 2);

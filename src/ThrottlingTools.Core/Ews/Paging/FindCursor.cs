@@ -59,26 +59,23 @@ internal sealed class FindCursor<T>
     /// <summary>Whether the last answer led nowhere, so that a pause is due.</summary>
     public bool IsStalled { get; private set; }
 
-    /// <summary>How many answers and requests are kept.</summary>
-    public int Buffered => _slices.Count;
-
     /// <summary>How far it is, as far as what was found was also handed on.</summary>
     public FindProgress Progress => new(
         _returned, _acknowledgedPlace, _isEverything && _pending == 0, Copy(Ledger, _acknowledged));
 
     /// <summary>The next request to send; the caller says if it is under way.</summary>
     /// <param name="size">How many entries it may ask for.</param>
-    /// <param name="mayFetchAhead">Whether one that is not needed at once may be sent.</param>
-    public PlannedSlice<T>? Next(int size, bool mayFetchAhead)
+    /// <param name="ahead">How many answers and requests may be kept; 0 for what is needed at once only.</param>
+    public PlannedSlice<T>? Next(int size, int ahead)
     {
         if (IsDone)
             return null;
         if (_slices.Count == 0)
             _slices.Add(Base());
         PlannedSlice<T>? next = _slices.Find(slice => slice.IsWaiting);
-        if (next is null && mayFetchAhead && FetchedAhead() is { } ahead)
-            _slices.Add(next = ahead);
-        if (next is null || (!mayFetchAhead && next != _slices[0]))
+        if (next is null && _slices.Count < ahead && FetchedAhead() is { } further)
+            _slices.Add(next = further);
+        if (next is null || (ahead == 0 && next != _slices[0]))
             return null;
         bool isOpen = !next.IsBase && next == _slices[_slices.Count - 1] && !next.HasFailed;
         next.Size = Math.Max(next.Offset == 0 ? 1 : 2, isOpen ? size : Math.Min(next.Size, size));
@@ -92,6 +89,7 @@ internal sealed class FindCursor<T>
         slice.Answer = answer;
         Ledger.Pages++;
         Ledger.See(answer.TotalItemsInView);
+        FillBehind(slice, answer);
     }
 
     /// <summary>Takes what has its turn, up to the next entries that are new.</summary>
@@ -141,6 +139,16 @@ internal sealed class FindCursor<T>
         return Ledger.TotalItemsInView is { } total && last.End < Math.Min(total, wanted) && last.End > _overlap
             ? new PlannedSlice<T>(last.End - _overlap, int.MaxValue, isBase: false)
             : null;
+    }
+
+    // What a page that came short has left out is asked for before the next page turns out not to connect.
+    private void FillBehind(PlannedSlice<T> slice, FindSlice<T> answer)
+    {
+        int next = _slices.IndexOf(slice) + 1;
+        int offset = slice.End - _overlap;
+        bool isShort = answer.Entries.Count > _overlap && !answer.IncludesLast(slice.Offset);
+        if (isShort && next > 0 && next < _slices.Count && slice.End <= _slices[next].Offset)
+            _slices.Insert(next, new PlannedSlice<T>(offset, _slices[next].Offset + 1 - offset, isBase: false));
     }
 
     private bool Connects(PlannedSlice<T> slice, FindSlice<T> answer) =>

@@ -50,8 +50,9 @@ internal static class FindProgressXml
     private static IEnumerable<(string Name, long Count)> Counts(PagingLedger ledger) =>
     [
         ("Returned", ledger.Returned), ("Pages", ledger.Pages), ("Requests", ledger.Requests),
-        ("Retries", ledger.Retries), ("Deferred", ledger.Deferred), ("Reconnected", ledger.Reconnected),
-        ("Repeated", ledger.Repeated), ("Vanished", ledger.Vanished), ("AddedMeanwhile", ledger.AddedMeanwhile),
+        ("Retries", ledger.Retries), ("Deferred", ledger.Deferred), ("CutShort", ledger.CutShort),
+        ("Reconnected", ledger.Reconnected), ("Repeated", ledger.Repeated), ("Vanished", ledger.Vanished),
+        ("AddedMeanwhile", ledger.AddedMeanwhile),
     ];
 
     private static PagingLedger ReadLedger(XmlReader reader) => new()
@@ -61,6 +62,7 @@ internal static class FindProgressXml
         Requests = XmlConvert.ToInt32(Require(reader, "Requests")),
         Retries = XmlConvert.ToInt32(Require(reader, "Retries")),
         Deferred = XmlConvert.ToInt32(Require(reader, "Deferred")),
+        CutShort = XmlConvert.ToInt32(Require(reader, "CutShort")),
         Reconnected = XmlConvert.ToInt32(Require(reader, "Reconnected")),
         Repeated = XmlConvert.ToInt64(Require(reader, "Repeated")),
         Vanished = XmlConvert.ToInt64(Require(reader, "Vanished")),

@@ -40,9 +40,12 @@ internal sealed class FindRun<T>
     private PagingLedger Ledger => Cursor.Ledger;
 
     /// <summary>Sends the next request if there is one, and the pace allows it.</summary>
-    public FindCall<T>? TryStart(bool mayFetchAhead, TimeSpan now, CancellationToken cancellationToken)
+    /// <param name="ahead">How many answers and requests may be kept; 0 for what is needed at once only.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the request early.</param>
+    public FindCall<T>? TryStart(int ahead, TimeSpan now, CancellationToken cancellationToken)
     {
-        if (IsOver || Cursor.Next(Pace.NextItems, mayFetchAhead) is not { } slice)
+        if (IsOver || Cursor.Next(Pace.NextItems, ahead) is not { } slice)
             return null;
         if (Pace.TryStart(slice.Size, now) is not { } ticket)
             return null;
@@ -65,6 +68,7 @@ internal sealed class FindRun<T>
         {
             int served = answer.Entries.Count;
             bool isCut = served < call.Slice.Size && !answer.IncludesLast(call.Slice.Offset);
+            Ledger.CutShort += isCut ? 1 : 0;
             Pace.Succeed(call.Ticket, served, isCut, now);
             Cursor.Arrive(call.Slice, answer);
             Tell(PagingEventKind.PageReceived, call.Slice, items: served);

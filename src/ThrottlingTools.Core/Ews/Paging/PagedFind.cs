@@ -155,11 +155,10 @@ public class PagedFind<T>
         while (_upcoming.Count > 0
             && _active.Count(run => !run.IsOver && run.Pace.WaitUntil <= now) < _options.ThrottleLimit)
             _active.Add(_upcoming.Dequeue());
-        foreach (bool mayFetchAhead in new[] { false, true })
+        foreach (int ahead in new[] { 0, _options.ThrottleLimit })
             foreach (FindRun<T> run in _active)
                 while (_calls.Count < _options.ThrottleLimit
-                    && (!mayFetchAhead || run.Cursor.Buffered < _options.ThrottleLimit)
-                    && run.TryStart(mayFetchAhead, now, cancellationToken) is { } call)
+                    && run.TryStart(ahead, now, cancellationToken) is { } call)
                     _calls.Add(call);
     }
 

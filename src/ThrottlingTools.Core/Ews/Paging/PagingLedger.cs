@@ -21,6 +21,12 @@ public sealed class PagingLedger
     public int Deferred { get; internal set; }
 
     /// <summary>
+    /// How many pages had fewer items than were asked for and than there are: the server grants no more at a time, to
+    /// one request or to all of an owner together.
+    /// </summary>
+    public int CutShort { get; internal set; }
+
+    /// <summary>
     /// How many pages did not connect to what was returned, because items before them were deleted or moved or an
     /// earlier page came short; what lies between was asked for.
     /// </summary>
@@ -54,8 +60,8 @@ public sealed class PagingLedger
     /// <summary>The ledger in one line.</summary>
     public override string ToString() =>
         $"{Returned} items returned in {Pages} pages of {Requests} requests; {Retries} retried, {Deferred} deferred, "
-        + $"{Reconnected} reconnected; {Repeated} repeated items dropped, {Vanished} vanished, "
-        + $"{AddedMeanwhile} added meanwhile; {TimeBackedOff:g} backed off.";
+        + $"{CutShort} cut short, {Reconnected} reconnected; {Repeated} repeated items dropped, "
+        + $"{Vanished} vanished, {AddedMeanwhile} added meanwhile; {TimeBackedOff:g} backed off.";
 
     internal void See(int? total)
     {
@@ -75,6 +81,7 @@ public sealed class PagingLedger
         Requests = Requests + other.Requests,
         Retries = Retries + other.Retries,
         Deferred = Deferred + other.Deferred,
+        CutShort = CutShort + other.CutShort,
         Reconnected = Reconnected + other.Reconnected,
         Repeated = Repeated + other.Repeated,
         Vanished = Vanished + other.Vanished,
