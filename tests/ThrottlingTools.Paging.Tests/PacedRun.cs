@@ -10,7 +10,9 @@ using Xunit;
 
 namespace ThrottlingTools.Paging.Tests;
 
-/// <summary>A long folder behind a slow network, in virtual time, read by a paged find or by a sequential loop.</summary>
+/// <summary>
+/// A long folder behind a slow network, in virtual time, read by a paged find or by a sequential loop.
+/// </summary>
 internal sealed class PacedRun
 {
     private readonly VirtualTime _time = new();

@@ -122,7 +122,9 @@ public sealed partial class InvokeEwsBatchCommand
     {
         if (Profile is null)
             return PaceLimits.Unknown;
-        PaceLimits known = PaceLimits.OfFinds(new ProfileInput(this).One(Profile.Value), isRestricted: false);
+        ThrottlingProfile profile = new ProfileInput(this).One(Profile.Value);
+        _release = profile.Release;
+        PaceLimits known = PaceLimits.OfFinds(profile, isRestricted: false);
         return new PaceLimits
         {
             MaxConcurrency = known.MaxConcurrency,

@@ -7,6 +7,7 @@ using ThrottlingTools.Batching;
 using ThrottlingTools.Connections;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Pipeline;
+using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
 
@@ -75,6 +76,7 @@ public sealed partial class InvokeEwsBatchCommand : EwsConnectionCmdlet
 {
     private BatchArguments _arguments = null!;
     private BatchFeed? _feed;
+    private ExchangeRelease? _release;
     private bool? _mayHardDelete;
 
     /// <summary>What to do with each item.</summary>
@@ -172,6 +174,6 @@ public sealed partial class InvokeEwsBatchCommand : EwsConnectionCmdlet
     {
         BatchReport report = new(sink, _arguments.Action);
         BatchOperation operation = await _arguments.MakeAsync(connection, cancellation).ConfigureAwait(false);
-        return (new BatchRun(connection.Client, operation, connection.Clock, options, report.Tell), report);
+        return (new BatchRun(connection.Client.At(_release), operation, connection.Clock, options, report.Tell), report);
     }
 }

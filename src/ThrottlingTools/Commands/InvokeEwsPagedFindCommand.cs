@@ -129,9 +129,9 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         {
             try
             {
-                EwsClient client = Impersonate && mailbox is not null
-                    ? connection.Client.ActingAs(mailbox)
-                    : connection.Client;
+                EwsClient client = connection.Client.At(_options.Profile?.Release);
+                if (Impersonate && mailbox is not null)
+                    client = client.ActingAs(mailbox);
                 EwsFolderId folder = await new FolderWaiter(client, connection.Clock, _options.BackOff)
                     .ResolveAsync(Folder, Impersonate ? null : mailbox, cancellation).ConfigureAwait(false);
                 targets.Add(toTarget(client, folder, mailbox));

@@ -81,6 +81,23 @@ public sealed class SimulatorTests
     }
 
     [Theory]
+    [InlineData(null, null, EwsChargedTo.Caller)]
+    [InlineData("user1@contoso.com", null, null)]
+    [InlineData("user1@contoso.com", ExchangeRelease.Exchange2010SP2, EwsChargedTo.CallerAndTargetMailbox)]
+    [InlineData("user1@contoso.com", ExchangeRelease.Exchange2016, EwsChargedTo.ServiceAccountOnTarget)]
+    public async Task A_refusal_tells_who_is_charged_as_far_as_the_client_knows(
+        string? impersonated, ExchangeRelease? release, EwsChargedTo? charged)
+    {
+        EwsEndpoint endpoint = new(
+            new SimulatorOptions { Profile = With(("EwsMaxConcurrency", 0)), MailboxCount = 1 }, _clock);
+        EwsClient client = new EwsClient(endpoint.CreateTransport(), _clock).At(release).ActingAs(impersonated);
+
+        EwsError error = (await client.FindItemAsync(Inbox(), Token)).Error!;
+
+        Assert.Equal(("EwsMaxConcurrency", charged), (error.ResponsibleParameter, error.ChargedTo));
+    }
+
+    [Theory]
     [InlineData(EwsAuthentication.Negotiate)]
     [InlineData(EwsAuthentication.Basic)]
     public async Task Every_item_comes_once_over_HTTP_too(EwsAuthentication authentication)

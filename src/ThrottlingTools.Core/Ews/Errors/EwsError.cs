@@ -75,7 +75,7 @@ public sealed class EwsError
     public BackOffOrigin BackOffOrigin { get; init; }
 
     /// <summary>Whose budget it is; <c>null</c> where what is known does not tell.</summary>
-    public EwsChargedTo? ChargedTo { get; init; }
+    public EwsChargedTo? ChargedTo { get; internal set; }
 
     /// <summary>
     /// The <c>client-request-id</c> that was sent; <c>null</c> for an error of a part of a request.

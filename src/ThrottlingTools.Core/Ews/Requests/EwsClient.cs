@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml;
 using ThrottlingTools.Budgets;
+using ThrottlingTools.Profiles;
 using ThrottlingTools.Timing;
 
 namespace ThrottlingTools.Ews;
@@ -65,6 +66,11 @@ public sealed class EwsClient
     public string Caller { get; init; } = "";
 
     /// <summary>
+    /// The release of the server, if it is known: with it <see cref="EwsError.ChargedTo"/> tells more.
+    /// </summary>
+    public ExchangeRelease? Release { get; init; }
+
+    /// <summary>
     /// Whose budget the requests use (facts 7): the mailbox's that is acted as, else the caller's. As text it is a key
     /// that tells owners apart.
     /// </summary>
@@ -83,6 +89,18 @@ public sealed class EwsClient
         ImpersonatedMailbox = mailbox,
         AnchorMailbox = mailbox is null ? AnchorMailbox : null,
         Caller = Caller,
+        Release = Release,
+    };
+
+    /// <summary>The same client, over the same transport, for a server whose release is known.</summary>
+    /// <param name="release">The release; <c>null</c> if it is not known.</param>
+    public EwsClient At(ExchangeRelease? release) => new(_transport, _clock, _bodies)
+    {
+        RequestServerVersion = RequestServerVersion,
+        ImpersonatedMailbox = ImpersonatedMailbox,
+        AnchorMailbox = AnchorMailbox,
+        Caller = Caller,
+        Release = release,
     };
 
     /// <summary>Gets a folder with its counts.</summary>
@@ -146,7 +164,7 @@ public sealed class EwsClient
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public Task<EwsReply<IReadOnlyList<EwsItemResult>>> SendBatchAsync(
         EwsBatchRequest request, CancellationToken cancellationToken) =>
-        SendAsync(request, reply => ItemBatch.Match(request, reply, _clock.UtcNow), cancellationToken);
+        SendAsync(request, reply => Charge(ItemBatch.Match(request, reply, _clock.UtcNow)), cancellationToken);
 
     private async Task<EwsReply<T>> SendAsync<T>(
         EwsRequest request, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
@@ -158,7 +176,21 @@ public sealed class EwsClient
         (T? value, EwsError? error) = await TrySendAsync(request, trace, convert, cancellationToken);
         if (error is not null)
             error.Trace = trace;
+        Charge(error);
         return new EwsReply<T>(request.Operation, value, error, _clock.Now - start, trace);
+    }
+
+    private IReadOnlyList<EwsItemResult>? Charge(IReadOnlyList<EwsItemResult>? results)
+    {
+        foreach (EwsItemResult result in results ?? [])
+            Charge(result.Error);
+        return results;
+    }
+
+    private void Charge(EwsError? error)
+    {
+        if (error is not null)
+            error.ChargedTo ??= EwsCharge.Find(error.ResponsibleParameter, Release, _impersonated is not null);
     }
 
     private async Task<(T? Value, EwsError? Error)> TrySendAsync<T>(
