@@ -1,8 +1,8 @@
 using System;
 using System.Management.Automation;
-using ThrottlingTools.Probing;
+using ThrottlingTools.Pipeline;
 
-namespace ThrottlingTools.Pipeline;
+namespace ThrottlingTools.Probing;
 
 /// <summary>Tells people how a probe is getting on: a verbose line for each request, and the progress.</summary>
 internal sealed class ProbeReport(IPipelineSink sink, BatchSizeProbe probe)
