@@ -132,7 +132,8 @@ Describe 'Test-EwsBatchSize' {
     }
 
     It 'does not predict requests that are too large to send' {
-        $results = Test-EwsBatchSize Exchange2016 -Operation UploadItems -ItemSize 1MB -BatchSize 10, 100 -ItemCount 100
+        $large = @{ Operation = 'UploadItems'; ItemSize = 1MB; BatchSize = 10, 100; ItemCount = 100 }
+        $results = Test-EwsBatchSize Exchange2016 @large
         $results[1].Items | Should -Be 0
         $results[1].LimitedBy | Should -Be MaxRequestSizeInBytes
         $results[0].IsBest | Should -BeTrue
@@ -205,7 +206,8 @@ Describe 'Test-EwsBatchSize' {
 
     It 'measures items from the pipeline' {
         $items = $simulator | Invoke-EwsPagedFind -Folder inbox | Select-Object -First 30
-        $results = $items | Test-EwsBatchSize -Uri $simulator.Uri -Credential $simulator.Credential -BatchSize 1, 30, 50
+        $server = @{ Uri = $simulator.Uri; Credential = $simulator.Credential }
+        $results = $items | Test-EwsBatchSize @server -BatchSize 1, 30, 50
         $results.Requests | Should -Be 3, 3, 0
         $results[2].Reason | Should -BeLike '*only 30 items*'
     }
