@@ -31,7 +31,8 @@ public static partial class Errors
     public static ThrottlingToolsException InvalidProbe() =>
         new("InvalidProbe", ErrorKind.InvalidArgument,
             "The sizes, repeats or limits of the measurement are not accepted.",
-            "Give batch sizes from 1 up with the smallest first, at least one repeat, and a confidence of 0.5 to 1.");
+            "Give batch sizes from 1 up with the smallest first, at least one repeat, a confidence "
+            + "of 0.5 to 1, and times and numbers of requests from 0 up.");
 
     /// <summary>A probe does not know how to measure an operation.</summary>
     public static ThrottlingToolsException OperationNotMeasured(string operation, IEnumerable<string> known) =>

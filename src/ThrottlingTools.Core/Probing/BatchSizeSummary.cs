@@ -79,11 +79,10 @@ internal sealed class BatchSizeSummary(
         if (BatchModel.LargestBatch(experiment.Operation) == 1)
             return Text("The only size: a {0} request holds one name.", experiment.Operation);
         if (_analysis is not { } analysis || !analysis.IsGood(size))
-            return "The best that was measured; more measuring is needed to be sure.";
+            return "The best so far; more measuring is needed to be sure.";
         string why = size == analysis.Fastest
             ? "The most items a second."
-            : Text("The smallest within {0:0}% of the fastest, which is {1}; a smaller batch loses less when it fails.",
-                100 * BatchSizeRanking.Margin, analysis.Fastest);
+            : Text("The smallest within {0:0}% of the fastest, {1}.", 100 * BatchSizeRanking.Margin, analysis.Fastest);
         return analysis.KneeLow >= size ? why : why + Text(" {0} may do.", analysis.KneeLow);
     }
 

@@ -88,7 +88,9 @@ public sealed partial class TestEwsBatchSizeCommand
             Operation, items.Count > 0 ? Math.Min(items.Count, ItemCount) : ItemCount, options).ToString();
         if (!ShouldProcess(ServerName, $"Measure {Operation}: {estimate}") || (writes && !MayWrite(estimate)))
             return;
-        WriteInformation($"Measuring {Operation} on {ServerName}: {estimate}", ["PSHOST"]);
+        Tell($"Measuring {Operation} on {ServerName}: {estimate}");
+        if (items.Count > 0 && !BatchOperations.NeedsItems(Operation))
+            WriteWarning($"{Operation} is measured with items that are made for it; those given are not used.");
         // Tidying up outlives a stopped cmdlet, which closes the connections that are its own.
         EwsConnection connection = writes ? ConnectForSession() : Connect();
         Run(async (sink, cancellation) =>

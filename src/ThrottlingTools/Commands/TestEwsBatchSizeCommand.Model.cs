@@ -103,7 +103,9 @@ public sealed partial class TestEwsBatchSizeCommand
                 : BatchSizeGrid.Default.Where(size => size <= largest).ToArray();
         if (Minimum > Maximum)
             throw Errors.InvalidSetting(nameof(Minimum), Minimum, $"a size up to -Maximum, which is {Maximum}", null);
-        return AllSizes ? BatchSizeGrid.All(Minimum, Maximum) : BatchSizeGrid.Geometric(Minimum, Maximum);
+        int first = Math.Min(Minimum, largest);
+        int last = Math.Min(Maximum, largest);
+        return AllSizes ? BatchSizeGrid.All(first, last) : BatchSizeGrid.Geometric(first, last);
     }
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

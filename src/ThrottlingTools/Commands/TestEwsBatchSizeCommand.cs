@@ -14,7 +14,7 @@ namespace ThrottlingTools.Commands;
 /// back once the budget is used up, and which of them pass the one-minute limit. Each result tells the throughput, the
 /// latencies (Latency), where the time goes (Delays, NetworkTime, ServerTime), the errors by code, how far the budget
 /// was used up (Phase), and the limit that binds. The best size, marked with IsBest, is the smallest within 5 percent
-/// of the fastest that meets no error. It carries a recommendation: RangeMinimum and RangeMaximum, within which sizes
+/// of the fastest that meets no error: a smaller batch loses less when it fails. It carries a recommendation: RangeMinimum and RangeMaximum, within which sizes
 /// do as well, and SafeBatchSize, for a busy server.
 /// </para>
 /// <para>
@@ -52,8 +52,8 @@ namespace ThrottlingTools.Commands;
 /// </para>
 /// <para>
 /// With -Uri and -Profile it also predicts, and compares: PredictedItemsPerSecond by the profile and default costs,
-/// ExplainedItemsPerSecond by the profile and the fitted costs. Experiment.Explanation tells whether the profile
-/// explains what was measured, which assumptions do not hold, and what no measurement can tell apart.
+/// ExplainedItemsPerSecond by the profile and the fitted costs. It prints whether the profile explains what was
+/// measured, and which assumptions do not hold; Experiment.Explanation tells more, and what cannot be told apart.
 /// </para>
 /// </remarks>
 /// <example>

@@ -29,6 +29,15 @@ internal sealed class ProbeReport(IPipelineSink sink, BatchSizeProbe probe)
         if (experiment.StoppedBecause is { } reason)
             sink.Warning(reason);
         sink.Verbose(experiment.ToString());
+        if (experiment.Explanation is { } explanation)
+            Tell(explanation);
         sink.Verbose(experiment.Ledger.ToString());
+    }
+
+    private void Tell(ProfileExplanation explanation)
+    {
+        sink.Tell(explanation.Summary);
+        foreach (AssumptionFinding finding in explanation.Contradicted)
+            sink.Tell(finding.ToString());
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Budgets;
@@ -70,6 +72,14 @@ internal sealed class ProbeRun(
         BatchSizeExperiment experiment = probe.GetExperiment();
         report.Sum(experiment);
         if (!WritesSamples)
-            sink.WriteAll(experiment.Sizes);
+            sink.WriteAll(experiment.Explanation is null ? experiment.Sizes : [.. experiment.Sizes.Select(Explained)]);
+    }
+
+    /// <summary>Has the table show what a profile predicts too.</summary>
+    private static PSObject Explained(BatchSizeMeasurement size)
+    {
+        PSObject shown = new(size);
+        shown.TypeNames.Insert(0, typeof(BatchSizeMeasurement).FullName + "#Explained");
+        return shown;
     }
 }
