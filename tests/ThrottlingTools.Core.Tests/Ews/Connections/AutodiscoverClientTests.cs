@@ -28,6 +28,7 @@ public sealed class AutodiscoverClientTests
             _world.Log);
         Assert.Equal(("AutodiscoverFailed", ErrorKind.ObjectNotFound), (error.ErrorId, error.Kind));
         Assert.Equal(5, error.Message.Split("no such host").Length - 1);
+        Assert.Equal(1, error.Message.Split($"{Root}.svc").Length - 1);
     }
 
     [Theory]
