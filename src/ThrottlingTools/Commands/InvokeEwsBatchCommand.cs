@@ -174,6 +174,7 @@ public sealed partial class InvokeEwsBatchCommand : EwsConnectionCmdlet
     {
         BatchReport report = new(sink, _arguments.Action);
         BatchOperation operation = await _arguments.MakeAsync(connection, cancellation).ConfigureAwait(false);
-        return (new BatchRun(connection.Client.At(_release), operation, connection.Clock, options, report.Tell), report);
+        EwsClient client = connection.Client.At(_release);
+        return (new BatchRun(client, operation, connection.Clock, options, report.Tell), report);
     }
 }
