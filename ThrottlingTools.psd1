@@ -5,7 +5,7 @@
     Author               = 'The ThrottlingTools authors'
     CompanyName          = 'The ThrottlingTools authors'
     Copyright            = '(c) The ThrottlingTools authors. MIT License.'
-    Description          = 'Read, model, simulate and probe the throttling policies that Microsoft Exchange applies to EWS callers.'
+    Description          = 'Read, model, simulate and probe how Microsoft Exchange throttles EWS callers.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
     FormatsToProcess     = @('module/ThrottlingTools.Format.ps1xml')
@@ -37,7 +37,9 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Exchange', 'EWS', 'Throttling', 'Policy', 'Budget', 'Simulator', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @(
+                'Exchange', 'EWS', 'Throttling', 'Policy', 'Budget', 'Simulator',
+                'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/license/mit'
             ReleaseNotes = 'See CHANGELOG.md.'
         }

@@ -3,6 +3,7 @@
 Usage: totals.py TRX_FOLDER PESTER_FOLDER FAILED
 FAILED is 1 when a command failed; then the exit code is 1 whatever the tests say.
 """
+import collections
 import glob
 import os
 import sys
@@ -27,7 +28,8 @@ def pester_results(folder):
         run = os.path.basename(file)[len("Pester."):-len(".xml")]
         for case in ET.parse(file).getroot().iter("testcase"):
             outcome = {"Passed": "passed", "Skipped": "skipped", "NotRun": "skipped"}.get(case.get("status"), "failed")
-            reasons = [case.find(kind).get("message") for kind in ("failure", "error", "skipped") if case.find(kind) is not None]
+            kinds = ("failure", "error", "skipped")
+            reasons = [case.find(kind).get("message") for kind in kinds if case.find(kind) is not None]
             yield outcome, f"{run}: {case.get('name')}", "\n    ".join(reasons).removeprefix("Exception: ")
 
 
@@ -43,7 +45,7 @@ def main():
     for outcome in ("skipped", "failed"):
         for _, name, reason in (result for result in results if result[0] == outcome):
             print(f"{outcome}: {name}\n    {reason}" if reason else f"{outcome}: {name}")
-    count = {outcome: sum(1 for result in results if result[0] == outcome) for outcome in ("passed", "failed", "skipped")}
+    count = collections.Counter(result[0] for result in results)
     ok = command_failed == "0" and count["failed"] == 0 and count["passed"] > 0
     if not ok and count["failed"] == 0:
         print("A command failed, or no test ran: see above.")

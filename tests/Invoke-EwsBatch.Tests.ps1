@@ -61,7 +61,8 @@ Describe 'Invoke-EwsBatch' {
     }
 
     It 'does each once while connections break' {
-        $connection = Connect 200 @{ Fault = 'reset-before:operation=MoveItem,nth=2-3', '503:operation=MoveItem,nth=5' }
+        $faults = 'reset-before:operation=MoveItem,nth=2-3', '503:operation=MoveItem,nth=5'
+        $connection = Connect 200 @{ Fault = $faults }
         $results = Invoke-EwsPagedFind -Connection $connection |
             Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -BatchSize 30
         $results.Status | Group-Object -NoElement | ForEach-Object { "$($_.Name) $($_.Count)" } | Should -Be 'Done 200'
@@ -122,7 +123,8 @@ Describe 'Invoke-EwsBatch' {
         $moved = (Measure-Folder $connection junkemail) - $before
         $moved | Should -BeGreaterThan 0
         $moved | Should -BeLessThan 400
-        $results = $items | Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -Checkpoint $checkpoint
+        $results = $items |
+            Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -Checkpoint $checkpoint
         $results.Status | Select-Object -Unique | Should -Be 'Done'
         $results.Count | Should -BeLessThan 400
         $items | Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -Checkpoint $checkpoint |

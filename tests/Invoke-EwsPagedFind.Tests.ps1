@@ -137,6 +137,12 @@ Describe 'Invoke-EwsPagedFind' {
         ($names | Select-Object -Unique).Count | Should -Be $names.Count
     }
 
+    It 'returns the folders of the whole mailbox where none is named, as a table' {
+        $folders = Invoke-EwsPagedFind @caller -FindFolder
+        $folders.DisplayName | Should -Be (Invoke-EwsPagedFind @caller msgfolderroot -FindFolder).DisplayName
+        $folders | Out-String | Should -Match '^\s*TotalCount\s+Unread\s+Folders\s+FolderType\s+DisplayName'
+    }
+
     Context 'with several mailboxes' {
         BeforeAll {
             $many = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 120 -MailboxCount 3

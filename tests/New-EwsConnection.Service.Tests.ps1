@@ -23,7 +23,11 @@ namespace Microsoft.Exchange.WebServices.Data
         public override string ToString() { return "OAuth of " + token.Length; }
     }
     public sealed class TellingCredentials : ExchangeCredentials { public string Token { get; set; } }
-    public sealed class ImpersonatedUserId { public ConnectingIdType IdType { get; set; } public string Id { get; set; } }
+    public sealed class ImpersonatedUserId
+    {
+        public ConnectingIdType IdType { get; set; }
+        public string Id { get; set; }
+    }
     public class ExchangeService
     {
         public ExchangeService(ExchangeVersion version) { RequestedServerVersion = version; Timeout = 100000; }

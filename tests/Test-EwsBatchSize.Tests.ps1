@@ -59,11 +59,18 @@ Describe 'Test-EwsBatchSize' {
 
     It 'predicts <_>' -ForEach @(
         'GetItem', 'CreateItem', 'UpdateItem', 'DeleteItem', 'MoveItem', 'ExportItems', 'UploadItems', 'GetAttachment'
-        'ResolveNames'
     ) {
         $results = Test-EwsBatchSize Exchange2019 -Operation $_ -BatchSize 1, 10 -ItemCount 100
         $results.Items | Should -Be 100, 100
         $results.Operation | Sort-Object -Unique | Should -Be $_
+    }
+
+    It 'predicts ResolveNames with one name a request' {
+        $only = Test-EwsBatchSize Exchange2019 -Operation ResolveNames -ItemCount 100
+        $only.BatchSize, $only.Requests, $only.IsBest | Should -Be 1, 100, $true
+        $results = Test-EwsBatchSize Exchange2019 -Operation ResolveNames -BatchSize 1, 10 -ItemCount 100
+        $results.Items | Should -Be 100, 0
+        $results[1].Reason | Should -Be 'Not possible: a ResolveNames request holds one name.'
     }
 
     It 'predicts for <_>' -ForEach @(
@@ -125,7 +132,8 @@ Describe 'Test-EwsBatchSize' {
     }
 
     It 'does not predict requests that are too large to send' {
-        $results = Test-EwsBatchSize Exchange2016 -Operation UploadItems -ItemSize 1MB -BatchSize 10, 100 -ItemCount 100
+        $large = @{ Operation = 'UploadItems'; ItemSize = 1MB; BatchSize = 10, 100; ItemCount = 100 }
+        $results = Test-EwsBatchSize Exchange2016 @large
         $results[1].Items | Should -Be 0
         $results[1].LimitedBy | Should -Be MaxRequestSizeInBytes
         $results[0].IsBest | Should -BeTrue
@@ -198,7 +206,8 @@ Describe 'Test-EwsBatchSize' {
 
     It 'measures items from the pipeline' {
         $items = $simulator | Invoke-EwsPagedFind -Folder inbox | Select-Object -First 30
-        $results = $items | Test-EwsBatchSize -Uri $simulator.Uri -Credential $simulator.Credential -BatchSize 1, 30, 50
+        $server = @{ Uri = $simulator.Uri; Credential = $simulator.Credential }
+        $results = $items | Test-EwsBatchSize @server -BatchSize 1, 30, 50
         $results.Requests | Should -Be 3, 3, 0
         $results[2].Reason | Should -BeLike '*only 30 items*'
     }
@@ -221,6 +230,27 @@ Describe 'Test-EwsBatchSize' {
         $results.Items | Should -Be 2, 10
         $results.Errors | Should -Be 0, 0
         ($simulator | Invoke-EwsPagedFind -Folder inbox | Measure-Object).Count | Should -Be 300
+    }
+
+    It 'measures attachments of the items in the folder, or of those from the pipeline' {
+        $found = $simulator | Test-EwsBatchSize -Operation GetAttachment -BatchSize 1, 20 -Repeat 2
+        $found.Items | Should -Be 2, 40
+        $found.Errors | Should -Be 0, 0
+        $server = $simulator | New-EwsConnection
+        $piped = Invoke-EwsPagedFind -Connection $server -Filter 'HasAttachments -eq $true' -MaxItems 2 |
+            Test-EwsBatchSize -Connection $server -Operation GetAttachment -BatchSize 1, 20 -Repeat 2
+        $piped.Requests | Should -Be 2, 0
+        $piped[1].Reason | Should -Match 'only [234] items'
+        { $simulator | Test-EwsBatchSize -Operation GetAttachment -Folder drafts -ErrorAction Stop } |
+            Should -Throw -ErrorId 'NoAttachmentsToProbe,*'
+    }
+
+    It 'measures ResolveNames with one name a request' {
+        $results = $simulator | Test-EwsBatchSize -Operation ResolveNames
+        $results.BatchSize, $results.Requests, $results.Errors | Should -Be 1, 20, 0
+        $results.ItemsPerSecondLow | Should -BeLessThan $results.ItemsPerSecondHigh
+        $results.Reason | Should -BeLike '*one name*'
+        ($simulator | Test-EwsBatchSize -Operation ResolveNames -BatchSize 1, 5 -Repeat 2).Requests | Should -Be 2, 0
     }
 
     It 'removes its folder also after Ctrl+C' {
@@ -257,8 +287,10 @@ Describe 'Test-EwsBatchSize' {
         $told = $simulator | Test-EwsBatchSize -BatchSize 1, 2 -Repeat 1 -Verbose 4>&1 | Where-Object {
             $_ -is [System.Management.Automation.VerboseRecord]
         }
-        "$($told[0..2])" | Should -BeLike '*at most 200 requests*server time*rests by*'
         "$($told[-1])" | Should -BeLike '*3 requests: 1 to warm up*Items: 4 done*'
+        $first = $simulator | Test-EwsBatchSize -BatchSize 1, 2 -Repeat 1 6>&1 | Select-Object -First 1
+        $first | Should -BeOfType System.Management.Automation.InformationRecord
+        "$first" | Should -BeLike '*at most 200 requests*server time*rests by*'
     }
 
     It 'shows an interval beside each size' {

@@ -36,7 +36,8 @@ Describe 'Test-EwsMailboxBudget' {
     }
 
     It 'needs a client' {
-        { Test-EwsMailboxBudget Exchange2013 -OwaSession 0 -Outlook 0 -MobileDevice 0 -ThirdPartyClient 0 -ErrorAction Stop } |
+        $none = @{ OwaSession = 0; Outlook = 0; MobileDevice = 0; ThirdPartyClient = 0 }
+        { Test-EwsMailboxBudget Exchange2013 @none -ErrorAction Stop } |
             Should -Throw -ErrorId 'InvalidSetting,ThrottlingTools.Commands.TestEwsMailboxBudgetCommand'
     }
 

@@ -11,11 +11,28 @@ public static partial class Errors
         new("NoItemsToProbe", ErrorKind.ObjectNotFound, "There are no items to measure batches of.",
             "Name a folder that holds items; a hundred or more make all batch sizes comparable.");
 
+    /// <summary>There is no attachment that a probe could fetch.</summary>
+    /// <param name="itemCount">How many items were given; 0 if a folder was looked in.</param>
+    public static ThrottlingToolsException NoAttachmentsToProbe(int itemCount) =>
+        new("NoAttachmentsToProbe", ErrorKind.ObjectNotFound,
+            itemCount > 0 ? $"None of the {itemCount} items has an attachment." : "No item there has an attachment.",
+            "Name a folder with messages that have attachments, or pipe such items in: Invoke-EwsPagedFind finds them "
+            + "with -Filter 'HasAttachments -eq $true'.");
+
+    /// <summary>There is no name that a probe could look up.</summary>
+    /// <param name="itemCount">How many items were given; 0 if a folder was looked in.</param>
+    public static ThrottlingToolsException NoNamesToProbe(int itemCount) =>
+        new("NoNamesToProbe", ErrorKind.ObjectNotFound,
+            itemCount > 0 ? $"None of the {itemCount} items tells its sender." : "No item there tells its sender.",
+            "Name a folder with messages, or pipe in items with -Property From: the names of their senders are "
+            + "looked up.");
+
     /// <summary>The plan of a probe makes no sense.</summary>
     public static ThrottlingToolsException InvalidProbe() =>
         new("InvalidProbe", ErrorKind.InvalidArgument,
             "The sizes, repeats or limits of the measurement are not accepted.",
-            "Give batch sizes from 1 up with the smallest first, at least one repeat, and a confidence of 0.5 to 1.");
+            "Give batch sizes from 1 up with the smallest first, at least one repeat, a confidence "
+            + "of 0.5 to 1, and times and numbers of requests from 0 up.");
 
     /// <summary>A probe does not know how to measure an operation.</summary>
     public static ThrottlingToolsException OperationNotMeasured(string operation, IEnumerable<string> known) =>

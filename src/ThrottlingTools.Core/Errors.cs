@@ -89,8 +89,8 @@ public static partial class Errors
     public static ThrottlingToolsException MixedReleases(IEnumerable<string> releases) =>
         new("MixedReleases", ErrorKind.InvalidArgument,
             $"The policies are of several releases: {string.Join(", ", releases)}.",
-            "Pass the policies of one organization; Get-EwsThrottlingProfile -Release tells the release where they look "
-            + "alike.",
+            "Pass the policies of one organization; Get-EwsThrottlingProfile -Release tells the release where they "
+            + "look alike.",
             releases);
 
     /// <summary>An object that is no policy association.</summary>

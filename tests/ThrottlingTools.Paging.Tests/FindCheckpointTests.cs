@@ -45,7 +45,8 @@ public sealed class FindCheckpointTests : IDisposable
     [InlineData("no XML")]
     [InlineData("<FindCheckpoint Version=\"2\" />")]
     [InlineData("<!DOCTYPE x [<!ENTITY a \"b\">]><FindCheckpoint Version=\"1\">&a;</FindCheckpoint>")]
-    [InlineData("<FindCheckpoint Version=\"1\"><Endpoint>https://mail.contoso.com/EWS/Exchange.asmx</Endpoint><Mailbox/>")]
+    [InlineData(
+        "<FindCheckpoint Version=\"1\"><Endpoint>https://mail.contoso.com/EWS/Exchange.asmx</Endpoint><Mailbox/>")]
     public void What_is_no_checkpoint_is_refused_and_left_as_it_is(string content)
     {
         File.WriteAllText(_path, content);

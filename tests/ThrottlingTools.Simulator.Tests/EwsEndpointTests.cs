@@ -15,6 +15,14 @@ namespace ThrottlingTools.Simulator.Tests;
 
 public sealed class EwsEndpointTests
 {
+    private const string Namespace = "http://schemas.microsoft.com/exchange/services/2006";
+
+    private const string Exceeded = "You have exceeded the available concurrent connections for your account.  "
+        + "Try again once your other requests have completed.";
+
+    private const string ExceededBudget = "This operation exceeds the throttling budget for policy part "
+        + "'MaxConcurrency', policy value '27',  Budget type: 'Ews'.  Suggested backoff time 0 ms.";
+
     [Theory]
     [InlineData("Beginning")]
     [InlineData("End")]
@@ -165,17 +173,17 @@ public sealed class EwsEndpointTests
 
         Assert.Equal(500, status);
         Assert.Equal(
-            """
+            $"""
             <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault>
-             <faultcode xmlns:a="http://schemas.microsoft.com/exchange/services/2006/types">a:ErrorExceededConnectionCount</faultcode>
-             <faultstring xml:lang="en-US">You have exceeded the available concurrent connections for your account.  Try again once your other requests have completed.</faultstring>
+             <faultcode xmlns:a="{Namespace}/types">a:ErrorExceededConnectionCount</faultcode>
+             <faultstring xml:lang="en-US">{Exceeded}</faultstring>
              <detail>
-              <e:ResponseCode xmlns:e="http://schemas.microsoft.com/exchange/services/2006/errors">ErrorExceededConnectionCount</e:ResponseCode>
-              <e:Message xmlns:e="http://schemas.microsoft.com/exchange/services/2006/errors">You have exceeded the available concurrent connections for your account.  Try again once your other requests have completed.</e:Message>
-              <t:MessageXml xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">
+              <e:ResponseCode xmlns:e="{Namespace}/errors">ErrorExceededConnectionCount</e:ResponseCode>
+              <e:Message xmlns:e="{Namespace}/errors">{Exceeded}</e:Message>
+              <t:MessageXml xmlns:t="{Namespace}/types">
                <t:Value Name="Policy">MaxConcurrency</t:Value>
                <t:Value Name="MaxConcurrencyLimit">27</t:Value>
-               <t:Value Name="ErrorMessage">This operation exceeds the throttling budget for policy part 'MaxConcurrency', policy value '27',  Budget type: 'Ews'.  Suggested backoff time 0 ms.</t:Value>
+               <t:Value Name="ErrorMessage">{ExceededBudget}</t:Value>
               </t:MessageXml>
              </detail></s:Fault></s:Body></s:Envelope>
             """.Split('\n').Select(line => line.Trim()).Aggregate(string.Concat),

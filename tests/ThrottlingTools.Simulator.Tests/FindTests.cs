@@ -282,6 +282,24 @@ public sealed class FindTests
     }
 
     [Fact]
+    public async Task Groups_by_people_are_numbered()
+    {
+        const string GroupBy = "<m:GroupBy Order=\"Ascending\"><t:FieldURI FieldURI=\"message:From\"/>"
+            + "<t:AggregateOn Aggregate=\"Minimum\"><t:FieldURI FieldURI=\"item:Subject\"/></t:AggregateOn></m:GroupBy>";
+        EwsEndpoint endpoint = Endpoint();
+
+        (_, XElement body) = await endpoint.SendAsync(Envelope(FindItem(Page(1000, 0), "Default", GroupBy)));
+
+        List<XElement> groups = body.Descendants(T + "GroupedItems").ToList();
+        Assert.NotEmpty(groups);
+        Assert.Equal(
+            Enumerable.Range(0, groups.Count).Select(number => $"{number}"),
+            groups.Select(group => group.Element(T + "GroupIndex")!.Value));
+        Assert.All(groups, group => Assert.Single(
+            group.Descendants(T + "From").Select(from => from.Value).Distinct()));
+    }
+
+    [Fact]
     public async Task Conversation_topics_group_by_what_came_last_and_pages_go_on_inside_groups()
     {
         const string GroupBy = "<m:DistinguishedGroupBy Order=\"Descending\">"

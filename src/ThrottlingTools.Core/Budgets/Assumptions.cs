@@ -61,6 +61,8 @@ public enum AssumptionUse
     StreamingLifetime = 1 << 23,
     /// <summary>The simulator: what is too much for it.</summary>
     SimulatorLimits = 1 << 24,
+    /// <summary>The simulator: what stands in GroupIndex.</summary>
+    GroupIndex = 1 << 25,
 }
 
 /// <summary>A rule that no public source states: named, with a default, and adjustable.</summary>
@@ -213,6 +215,12 @@ public static class Assumptions
             + "Servers have other limits, by time.",
             "2,000,000 sorted; 100,000 changed", "",
             "Measuring the same calls on a server."),
+        new(AssumptionUse.GroupIndex,
+            "The documentation calls GroupIndex the value that a group shares, and one of its examples shows that, but "
+            + "the answer that it prints for groups by From (15.0.712) has numbers: so people are numbered, and plain "
+            + "values are themselves.",
+            "the value; for people the group's number in the answer, from 0", "",
+            "Grouped finds by several properties, over several pages."),
     ];
 
     /// <summary>The assumptions on which a model of a release can rest.</summary>

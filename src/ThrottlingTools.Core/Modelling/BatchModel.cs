@@ -30,6 +30,13 @@ public static class BatchModel
         EwsOperation.DeleteAttachment, EwsOperation.ResolveNames, EwsOperation.FindItem, EwsOperation.FindFolder,
     ];
 
+    /// <summary>The most items that a request can hold: one name for ResolveNames, by its schema.</summary>
+    /// <param name="operation">The operation.</param>
+    public static int LargestBatch(EwsOperation operation) =>
+        operation == EwsOperation.ResolveNames ? 1 : int.MaxValue;
+
+    internal static string WhyTooLarge(EwsOperation operation) => $"Not possible: a {operation} request holds one name.";
+
     /// <summary>Predicts each size from a full budget on. Equal arguments give equal results.</summary>
     /// <param name="profile">The profile of the caller.</param>
     /// <param name="options">What to compare; the defaults if <c>null</c>.</param>

@@ -41,9 +41,8 @@ internal sealed class BatchPrediction
     /// <summary>The median run of a size.</summary>
     public BatchSizeResult Of(int size)
     {
-        if (RequestBytes(size) > (Limits.MaxRequestSizeInBytes.IsUnlimited
-            ? double.PositiveInfinity : Limits.MaxRequestSizeInBytes.Value))
-            return TooLarge(size);
+        if (WhyImpossible(size) is { } why)
+            return Impossible(size, why);
         WorkloadResult[] runs = Enumerable.Range(0, _options.Repeat)
             .Select(run => Run(size, _options.Seed + run))
             .OrderBy(run => run.Total.TimeToFinish is null)
@@ -130,17 +129,28 @@ internal sealed class BatchPrediction
             : total.Delays.MicroDelay + total.Delays.BatchRecharge > TimeSpan.Zero ? ThrottlingPhase.MicroDelay
             : ThrottlingPhase.Burst;
 
-    private BatchSizeResult TooLarge(int size) => new()
+    private string? WhyImpossible(int size) =>
+        size > BatchModel.LargestBatch(_options.Operation)
+            ? BatchModel.WhyTooLarge(_options.Operation)
+        : !Limits.MaxRequestSizeInBytes.IsUnlimited && RequestBytes(size) > Limits.MaxRequestSizeInBytes.Value
+            ? string.Format(CultureInfo.InvariantCulture,
+                "Not possible: a request of {0:N0} bytes, as items are sent in Base64, is over the limit of {1:N0}.",
+                RequestBytes(size), Limits.MaxRequestSizeInBytes.Value)
+        : null;
+
+    private BatchSizeResult Impossible(int size, string why)
     {
-        Profile = _profile.Name,
-        Operation = _options.Operation,
-        BatchSize = size,
-        LimitedBy = nameof(EwsLimits.MaxRequestSizeInBytes),
-        LimitValue = Limits.MaxRequestSizeInBytes,
-        Reason = string.Format(CultureInfo.InvariantCulture,
-            "Not possible: a request of {0:N0} bytes, as items are sent in Base64, is over the limit of {1:N0}.",
-            RequestBytes(size), Limits.MaxRequestSizeInBytes.Value),
-    };
+        bool isOverLimit = size <= BatchModel.LargestBatch(_options.Operation);
+        return new BatchSizeResult
+        {
+            Profile = _profile.Name,
+            Operation = _options.Operation,
+            BatchSize = size,
+            LimitedBy = isOverLimit ? nameof(EwsLimits.MaxRequestSizeInBytes) : "",
+            LimitValue = isOverLimit ? Limits.MaxRequestSizeInBytes : null,
+            Reason = why,
+        };
+    }
 
     /// <summary>The least that a request takes on the wire whose items carry content: four bytes for three.</summary>
     private double RequestBytes(int size) =>

@@ -48,8 +48,8 @@ public static class BatchSizeRanking
         result != best ? Text("{0:0}% of the fastest.",
             100 * (fastest.ItemsPerSecond > 0 ? result.ItemsPerSecond / fastest.ItemsPerSecond : 1))
         : (result == fastest ? "The most items a second without errors."
-        : Text("The smallest within {0:0}% of the fastest, which is {1}; a smaller batch loses less when it fails.",
-            100 * Margin, fastest.BatchSize)) + Bottleneck(result);
+        : Text("The smallest within {0:0}% of the fastest, {1}.", 100 * Margin, fastest.BatchSize))
+            + Bottleneck(result);
 
     /// <summary>What most of the time goes into, where that is known.</summary>
     private static string Bottleneck(BatchSizeResult result)

@@ -10,6 +10,7 @@ namespace ThrottlingTools.Modelling;
 /// </summary>
 internal sealed class CostRegression
 {
+    private const double Confidence = 0.95;
     private const int Rounds = 30;
     private const double HuberBound = 1.345; // 95 % as good as least squares under normal noise
     private const double NormalMad = 1.4826; // the deviation of normal noise, in median absolute deviations
@@ -38,17 +39,8 @@ internal sealed class CostRegression
 
     public double RSquared { get; private set; }
 
-    /// <summary>Of Student's t, 97.5 %, by its series in 1 / degrees of freedom.</summary>
-    public double Quantile
-    {
-        get
-        {
-            const double z = 1.959964;
-            double freedom = Math.Max(1, Count - Columns);
-            return z + (Math.Pow(z, 3) + z) / (4 * freedom)
-                + (5 * Math.Pow(z, 5) + 16 * Math.Pow(z, 3) + 3 * z) / (96 * freedom * freedom);
-        }
-    }
+    /// <summary>How many standard errors the 95 % interval goes to both sides.</summary>
+    public double Quantile { get; private set; }
 
     /// <summary>3 where the samples tell the time of a KB from that of an item, else 2.</summary>
     public static int ColumnsOf(CostSample[] samples)
@@ -136,6 +128,7 @@ internal sealed class CostRegression
         double[] off = _latencies.Select((latency, i) => latency - predicted[i]).ToArray();
         _covariance = LinearSystem.Sandwich(_rows, weights, off);
         int freedom = Math.Max(1, Count - Columns);
+        Quantile = StudentT.TwoSided(Confidence, freedom);
         Noise = Math.Sqrt(off.Select((rest, i) => rest * rest * weights[i]).Sum() / freedom);
         double mean = _latencies.Average();
         double spread = _latencies.Sum(latency => (latency - mean) * (latency - mean));

@@ -86,11 +86,12 @@ internal sealed class BatchSizeAnalysis
         if (!Curve.Knows(size))
             return null;
         double mean = Curve.Mean(size);
-        double half = _t * Curve.ErrorOfDifference(size, 1, size, 0);
-        return mean <= 0
-            ? null
-            : (size / (mean + half), size / mean, mean > half ? size / (mean - half) : double.PositiveInfinity);
+        return mean > 0 ? RateOf(size, mean, _t * Curve.ErrorOfDifference(size, 1, size, 0)) : null;
     }
+
+    /// <summary>Items a second of a size whose mean time, in seconds, is known to a half width.</summary>
+    public static (double Low, double Rate, double High) RateOf(int size, double mean, double half) =>
+        (size / (mean + half), size / mean, mean > half ? size / (mean - half) : double.PositiveInfinity);
 
     private double LeadOf(int size) => Curve.Lead(size, Fastest, Share);
 

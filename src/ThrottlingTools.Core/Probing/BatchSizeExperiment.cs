@@ -102,8 +102,11 @@ public sealed class BatchSizeExperiment
     /// <summary>The recommendation in a sentence.</summary>
     public override string ToString() => RecommendedSize is { } size
         ? string.Format(CultureInfo.InvariantCulture,
-            "{0}: {1} items a batch ({2}..{1} at {3:0.#}% confidence), by {4} requests.",
-            Operation, size, SmallestGoodSize, 100 * Confidence, Samples.Count)
+            "{0}: {1} a batch{2}, by {3} requests.", Operation, size,
+            SmallestGoodSize is { } smallest
+                ? FormattableString.Invariant($" ({smallest}..{size} at {100 * Confidence:0.#}% confidence)")
+                : "",
+            Samples.Count)
         : $"{Operation}: too little was measured to recommend a size.";
 
     private static int[] MeasuredSizes(BatchSizeSchedule schedule) => schedule.Samples

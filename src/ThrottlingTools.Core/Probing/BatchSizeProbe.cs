@@ -269,7 +269,7 @@ public sealed class BatchSizeProbe
     }
 
     private void GiveUpSlow(int size, TimeSpan elapsed) => _schedule.GiveUp(size, string.Format(
-        CultureInfo.InvariantCulture, "A batch took {0:0.#} s, more than {1:0.#} s: half of what a batch is given.",
+        CultureInfo.InvariantCulture, "It took {0:0.#} s, over {1:0.#} s: half of what a batch is given.",
         elapsed.TotalSeconds, _options.MaxBatchTime.TotalSeconds));
 
     private TimeSpan Stop(EwsError error)

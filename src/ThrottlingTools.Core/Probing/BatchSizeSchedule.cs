@@ -194,7 +194,7 @@ internal sealed class BatchSizeSchedule
     private void Exclude(int size, TimeSpan time)
     {
         GiveUp(size, string.Format(CultureInfo.InvariantCulture,
-            "It would take about {0:0.#} s, more than {1:0.#} s: {2}.",
+            "About {0:0.#} s, over {1:0.#} s: {2}.",
             time.TotalSeconds, _longest.TotalSeconds, _whyLongest));
         _isOutByPrediction = TooLarge == size;
         if (Block == _firstBlock)

@@ -24,8 +24,12 @@ internal sealed class BatchSizeSummary(
         BatchSizeSample[] used = samples.Where(sample => sample.IsUsed && sample.Error is null).ToArray();
         EwsError? error = samples.FirstOrDefault(sample => sample.Error is not null)?.Error;
         bool isIn = !(size >= schedule.TooLarge);
-        (double Low, double Rate, double High)? rate = isIn && used.Length > 0 ? _analysis?.RateOf(size) : null;
         (double Mean, double? Half) = Latency(used);
+        (double Low, double Rate, double High)? rate =
+            !isIn || used.Length == 0 ? null
+            : _analysis is { } analysis ? analysis.RateOf(size)
+            : Half is { } half ? BatchSizeAnalysis.RateOf(size, Mean, half)
+            : null;
         return new BatchSizeMeasurement
         {
             Operation = experiment.Operation,
@@ -60,7 +64,8 @@ internal sealed class BatchSizeSummary(
     }
 
     private string Explain(int size, BatchSizeSample[] samples, EwsError? error) =>
-        samples.Length == 0 && size > experiment.ItemCount
+        size > BatchModel.LargestBatch(experiment.Operation) ? BatchModel.WhyTooLarge(experiment.Operation)
+        : samples.Length == 0 && size > experiment.ItemCount
             ? Text("Not measured: there are only {0} items.", experiment.ItemCount)
         : size == schedule.TooLarge ? schedule.WhyTooLarge
         : size > schedule.TooLarge ? Text("Not measured: {0} is too large already.", schedule.TooLarge)
@@ -71,12 +76,13 @@ internal sealed class BatchSizeSummary(
 
     private string Recommend(int size)
     {
+        if (BatchModel.LargestBatch(experiment.Operation) == 1)
+            return Text("The only size: a {0} request holds one name.", experiment.Operation);
         if (_analysis is not { } analysis || !analysis.IsGood(size))
-            return "The best that was measured; more measuring is needed to be sure.";
+            return "The best so far; more measuring is needed to be sure.";
         string why = size == analysis.Fastest
             ? "The most items a second."
-            : Text("The smallest within {0:0}% of the fastest, which is {1}; a smaller batch loses less when it fails.",
-                100 * BatchSizeRanking.Margin, analysis.Fastest);
+            : Text("The smallest within {0:0}% of the fastest, {1}.", 100 * BatchSizeRanking.Margin, analysis.Fastest);
         return analysis.KneeLow >= size ? why : why + Text(" {0} may do.", analysis.KneeLow);
     }
 

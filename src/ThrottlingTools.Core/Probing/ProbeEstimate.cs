@@ -25,6 +25,7 @@ public sealed class ProbeEstimate
         options.Validate();
         _options = options;
         Operation = operation;
+        itemCount = Math.Min(itemCount, BatchModel.LargestBatch(operation));
         ProbeBudget budget = ProbeBudget.Of(options.Profile);
         _restBasis = budget.Basis;
         IReadOnlyList<int> sizes = options.BatchSizes.Count > 0

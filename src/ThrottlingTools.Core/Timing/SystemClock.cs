@@ -33,7 +33,11 @@ public sealed class SystemClock : IClock
     /// <inheritdoc/>
     public Task Delay(TimeSpan duration, CancellationToken cancellationToken) => duration <= TimeSpan.Zero
         ? cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask
-        : Task.Delay(Scaled(duration, 1 / _scale), cancellationToken);
+        : Task.Delay(WholeMilliseconds(Scaled(duration, 1 / _scale)), cancellationToken);
+
+    // A timer counts whole milliseconds and drops the rest, which would end the wait too early.
+    private static TimeSpan WholeMilliseconds(TimeSpan time) =>
+        TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 
     private static TimeSpan Scaled(TimeSpan time, double factor) => TimeSpan.FromTicks((long)(time.Ticks * factor));
 }

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Simulator.Operations;
 using ThrottlingTools.Simulator.Soap;
@@ -115,8 +116,8 @@ internal sealed class FaultInjector
         const string text = "The server cannot service this request right now. Try again later.";
         return hint is { } milliseconds
             ? new SoapFaultException(
-                "ErrorServerBusy", text, ("BackOffMilliseconds", milliseconds.ToString(CultureInfo.InvariantCulture)))
-            : new SoapFaultException("ErrorServerBusy", text);
+                ThrottlingError.ServerBusy, text, ("BackOffMilliseconds", milliseconds.ToString(CultureInfo.InvariantCulture)))
+            : new SoapFaultException(ThrottlingError.ServerBusy, text);
     }
 
     private static long Half(Stream body) => body.CanSeek ? body.Length / 2 : StreamCut;

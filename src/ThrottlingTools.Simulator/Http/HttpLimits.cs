@@ -27,8 +27,8 @@ internal sealed class HttpLimits
     public TimeSpan Body { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The rate at which a request body has to come on average, once <see cref="BodyGrace"/> is over; the default is
-    /// that of ASP.NET Core (MinRequestBodyDataRate) and of minBytesPerSecond of IIS.
+    /// The rate at which a request body has to come on average, once <see cref="BodyGrace"/> is over; both defaults are
+    /// those of ASP.NET Core (MinRequestBodyDataRate).
     /// </summary>
     public int MinBodyBytesPerSecond { get; init; } = 240;
 

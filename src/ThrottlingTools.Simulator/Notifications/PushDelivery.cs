@@ -15,8 +15,9 @@ namespace ThrottlingTools.Simulator.Notifications;
 
 /// <summary>
 /// Sends the events of a push subscription to its client, or a StatusEvent when there were none for the
-/// StatusFrequency. A notification that the client does not answer is sent again for as long; then the subscription
-/// ends (public documentation: PushSubscriptionRequest, StatusFrequency, SendNotificationResult).
+/// StatusFrequency. A notification that the client does not answer is sent again after 30 s, a minute, two minutes and
+/// so on, for as long; then the subscription ends (public documentation: StatusFrequency, with these times and its
+/// default of 30 minutes; PushSubscriptionRequest, SendNotificationResult).
 /// </summary>
 internal sealed class PushDelivery
 {
@@ -90,21 +91,19 @@ internal sealed class PushDelivery
     /// <returns>Whether it wants to hear more.</returns>
     private async Task<bool> DeliverAsync(CancellationToken stop)
     {
-        TimeSpan? giveUpAt = null;
+        TimeSpan start = _clock.Now;
         Notice[] notices = _subscription.ReadAfter(_sent, MaxEvents, out bool hasMore);
         byte[] envelope = Envelope(notices, hasMore);
-        for (TimeSpan pause = FirstRetry; !_subscription.IsEnded; pause += pause)
+        for (TimeSpan retry = FirstRetry; !_subscription.IsEnded; retry += retry)
         {
             if (await PostAsync(envelope, stop).ConfigureAwait(false) is { } status)
             {
                 _sent = notices.Length > 0 ? notices[notices.Length - 1].Sequence : _sent;
                 return status == "OK";
             }
-            TimeSpan now = _clock.Now;
-            giveUpAt ??= now + _subscription.Request.StatusFrequency;
-            if (now + pause > giveUpAt)
+            if (retry > _subscription.Request.StatusFrequency)
                 return false;
-            await _clock.Delay(pause, stop).ConfigureAwait(false);
+            await _clock.Delay(start + retry - _clock.Now, stop).ConfigureAwait(false);
         }
         return false;
     }

@@ -58,12 +58,13 @@ internal sealed class FindItemCall : MailboxCall
 
     private void WriteGroups(XmlWriter writer, ItemGrouping grouping, MailboxItem[] items)
     {
+        int number = 0;
         writer.WriteStartElement("t", "Groups", EwsXml.TypesUri);
         foreach (IGrouping<string, MailboxItem> group in items.GroupBy(
-            grouping.IndexOf, StringComparer.OrdinalIgnoreCase))
+            grouping.KeyOf, StringComparer.OrdinalIgnoreCase))
         {
             writer.WriteStartElement("t", "GroupedItems", EwsXml.TypesUri);
-            writer.WriteElementString("t", "GroupIndex", EwsXml.TypesUri, group.Key);
+            writer.WriteElementString("t", "GroupIndex", EwsXml.TypesUri, grouping.IndexOf(group, number++));
             WriteItems(writer, group);
             writer.WriteEndElement();
         }

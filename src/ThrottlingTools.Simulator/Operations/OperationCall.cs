@@ -122,7 +122,7 @@ internal abstract class OperationCall
     {
     }
 
-    protected WorkDone Fail(int unit, ItemError error)
+    protected WorkDone Fail(int unit, ItemError error, WorkDone work = default)
     {
         HasErrors = true;
         _errors[unit] = error;
@@ -131,7 +131,7 @@ internal abstract class OperationCall
             IsStopped = true;
             FailFrom(unit + 1, BatchProcessingStopped);
         }
-        return default;
+        return work;
     }
 
     protected WorkDone Succeed(int unit, WorkDone work, Action<XmlWriter> content)

@@ -38,8 +38,8 @@ internal sealed class ResolveNamesCall : SingleCall
         SyntheticMailbox[] found = _access.Server.Directory.Matching(_entry).Take(MaxResults + 1).ToArray();
         bool isAll = found.Length <= MaxResults;
         SyntheticMailbox[] shown = found.Take(MaxResults).ToArray();
-        WorkDone work = new(shown.Length, 0);
-        return shown.Length == 0 ? Fail(unit, None)
+        WorkDone work = new(1, 0); // a name, whoever it means
+        return shown.Length == 0 ? Fail(unit, None, work)
             : shown.Length == 1 ? Succeed(unit, work, writer => WriteSet(writer, shown, isAll))
             : Warn(unit, work, Many, writer => WriteSet(writer, shown, isAll));
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Simulator.Soap;
@@ -45,14 +46,21 @@ internal sealed class ItemGrouping
         : operation.Element(EwsXml.Messages + "DistinguishedGroupBy") is { } named ? new ItemGrouping(named)
         : null;
 
-    /// <summary>The GroupIndex of an item's group: the value that its items share; empty for none.</summary>
-    public string IndexOf(MailboxItem item) => string.Join("; ", Texts(item.Read(_path)));
+    /// <summary>What the items of a group share; empty for those without the property.</summary>
+    public string KeyOf(MailboxItem item) => string.Join("; ", Texts(item.Read(_path)));
+
+    /// <summary>
+    /// The GroupIndex: the value that the group shares, or its number in the answer where that is no plain text
+    /// (assumption GroupIndex).
+    /// </summary>
+    public string IndexOf(IGrouping<string, MailboxItem> group, int number) =>
+        group.First().Read(_path) is XElement ? XmlConvert.ToString(number) : group.Key;
 
     /// <summary>Brings the places of groups together; inside a group they stay as they were.</summary>
     public int[] Sort(IReadOnlyList<MailboxItem> contents, IEnumerable<int> places)
     {
         List<(object? Extreme, int[] Places)> groups = places
-            .GroupBy(place => IndexOf(contents[place]), StringComparer.OrdinalIgnoreCase)
+            .GroupBy(place => KeyOf(contents[place]), StringComparer.OrdinalIgnoreCase)
             .Select(group => (Extreme(group.Select(place => contents[place].Read(_aggregateOn))), group.ToArray()))
             .ToList();
         Comparer<object?> comparer = Comparer<object?>.Create(PropertyValue.Compare);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Xml.Linq;
+using ThrottlingTools.Budgets;
 using ThrottlingTools.Simulator.Mailboxes;
 using ThrottlingTools.Simulator.Operations;
 using ThrottlingTools.Simulator.Soap;
@@ -18,7 +19,7 @@ internal sealed class ItemQuery
     private const int MaxSorted = 2_000_000;
 
     private static readonly ItemError TooManyToSort = new(
-        "ErrorTimeoutExpired", "The request timed out: the folder is too large to be sorted by this property.");
+        ThrottlingError.TimeoutExpired, "The request timed out: the folder is too large to be sorted by this property.");
 
     private static readonly ItemError TooLong = new(
         "ErrorRestrictionTooLong", "The restriction contains too many nodes.");

@@ -120,7 +120,8 @@ internal sealed class Utf8Buffer
     private static int EndOfPlain(string text, int start)
     {
         int i = start;
-        while (i < text.Length && (text[i] < 0x80 ? IsPlain[text[i]] : !char.IsSurrogate(text[i]) && text[i] < '\uFFFE'))
+        while (i < text.Length
+            && (text[i] < 0x80 ? IsPlain[text[i]] : !char.IsSurrogate(text[i]) && text[i] < '\uFFFE'))
             i++;
         return i;
     }

@@ -10,12 +10,13 @@ public sealed partial class InvokeEwsPagedFindCommand
 {
     /// <summary>
     /// The folder: a distinguished name such as inbox, sentitems or calendar, a path such as inbox/Projects, or a
-    /// folder id. The default is inbox; with -FindFolder, the folder below which folders are looked for.
+    /// folder id; with -FindFolder, the folder below which folders are looked for. The default is inbox; with
+    /// -FindFolder it is msgfolderroot, the top of the mailbox.
     /// </summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(FolderNameCompleter))]
-    [PSDefaultValue(Help = "inbox")]
-    public string Folder { get; set; } = "inbox";
+    [PSDefaultValue(Help = "inbox; msgfolderroot with -FindFolder")]
+    public string? Folder { get; set; }
 
     /// <summary>The mailboxes: SMTP addresses, or what Get-Mailbox returns. Without it the caller's own.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -125,6 +125,7 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         where T : class
     {
         List<FindTarget<T>> targets = [];
+        string name = Folder ?? (FindFolder ? "msgfolderroot" : "inbox");
         foreach ((EwsConnection connection, string? mailbox) in places)
         {
             try
@@ -133,7 +134,7 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
                     ? connection.Client.ActingAs(mailbox)
                     : connection.Client;
                 EwsFolderId folder = await new FolderWaiter(client, connection.Clock, _options.BackOff)
-                    .ResolveAsync(Folder, Impersonate ? null : mailbox, cancellation).ConfigureAwait(false);
+                    .ResolveAsync(name, Impersonate ? null : mailbox, cancellation).ConfigureAwait(false);
                 targets.Add(toTarget(client, folder, mailbox));
             }
             catch (ThrottlingToolsException error)

@@ -2,10 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using ThrottlingTools.Connections;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Modelling;
 using ThrottlingTools.Pipeline;
 using ThrottlingTools.Probing;
 using ThrottlingTools.Profiles;
@@ -17,8 +16,7 @@ public sealed partial class TestEwsBatchSizeCommand
 {
     private const int DefaultMeasuredMaximum = 100;
     private const int DefaultRounds = 3;
-
-    private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(15);
+    private const int DefaultRoundsOfOneSize = 20;
 
     private readonly List<EwsItem> _collected = [];
     private bool _isNamed;
@@ -90,20 +88,16 @@ public sealed partial class TestEwsBatchSizeCommand
             Operation, items.Count > 0 ? Math.Min(items.Count, ItemCount) : ItemCount, options).ToString();
         if (!ShouldProcess(ServerName, $"Measure {Operation}: {estimate}") || (writes && !MayWrite(estimate)))
             return;
+        Tell($"Measuring {Operation} on {ServerName}: {estimate}");
+        if (items.Count > 0 && !BatchOperations.NeedsItems(Operation))
+            WriteWarning($"{Operation} is measured with items that are made for it; those given are not used.");
         // Tidying up outlives a stopped cmdlet, which closes the connections that are its own.
         EwsConnection connection = writes ? ConnectForSession() : Connect();
         Run(async (sink, cancellation) =>
         {
             try
             {
-                ProbeItems? supply = BatchOperations.NeedsItems(Operation)
-                    ? await SupplyAsync(items, connection, sink, cancellation).ConfigureAwait(false)
-                    : null;
-                await (writes
-                    ? WriteAsync(connection, supply, options, sink, cancellation)
-                    : MeasureAsync(
-                        BatchOperations.Read(Operation, connection.Client, supply!), connection, options, sink,
-                        cancellation)).ConfigureAwait(false);
+                await Probe(connection, items, options, sink).RunAsync(cancellation).ConfigureAwait(false);
             }
             finally
             {
@@ -113,30 +107,23 @@ public sealed partial class TestEwsBatchSizeCommand
         });
     }
 
-    private async Task<ProbeItems> SupplyAsync(
-        IReadOnlyList<EwsItem> items, EwsConnection connection, IPipelineSink sink, CancellationToken cancellation) =>
-        new(items.Count > 0
-            ? items.Take(ItemCount).Select(item => new ProbeItem(item.ItemId, item.Size ?? 0))
-            : await FindItemsAsync(connection, sink, cancellation).ConfigureAwait(false));
-
-    private async Task WriteAsync(
-        EwsConnection connection, ProbeItems? supply, BatchSizeProbeOptions options, IPipelineSink sink,
-        CancellationToken cancellation)
+    private ProbeRun Probe(
+        EwsConnection connection, IReadOnlyList<EwsItem> items, BatchSizeProbeOptions options, IPipelineSink sink)
     {
-        ProbeFolder folder =
-            await ProbeFolder.CreateAsync(connection.Client, connection.Clock, cancellation).ConfigureAwait(false);
-        try
+        ProbeSource source = new(connection.Client, connection.Clock)
         {
-            sink.Verbose($"Writing in the folder '{folder.Name}'.");
-            IBatchOperation operation = await BatchOperations.WriteAsync(
-                Operation, folder, supply, ItemCount, ItemSize, cancellation).ConfigureAwait(false);
-            await MeasureAsync(operation, connection, options, sink, cancellation).ConfigureAwait(false);
-        }
-        finally
+            Items = items,
+            Folder = EwsFolderId.Parse(Folder, Mailbox),
+            MaxCount = ItemCount,
+            Observer = new PagingReport(sink, $"Items of {Folder}").Tell,
+        };
+        return new ProbeRun(Operation, connection, source, options, sink)
         {
-            if (await folder.RemoveAsync(CleanUpTime).ConfigureAwait(false) is { } error)
-                TellLeftover(Errors.ProbeFolderRemains(folder.Name, error), sink);
-        }
+            ItemCount = ItemCount,
+            ItemSizeInBytes = ItemSize,
+            WritesSamples = PassThru,
+            OnLeftover = leftover => TellLeftover(leftover, sink),
+        };
     }
 
     /// <summary>A stopped pipeline takes no more warnings; the screen still does.</summary>
@@ -167,48 +154,12 @@ public sealed partial class TestEwsBatchSizeCommand
             BatchSizes = hasList ? sizes : [],
             Minimum = Minimum,
             Maximum = IsGiven(nameof(Maximum)) ? Maximum : Math.Max(Minimum, DefaultMeasuredMaximum),
-            Repeat = Repeat ?? DefaultRounds,
+            Repeat = Repeat ?? (BatchModel.LargestBatch(Operation) == 1 ? DefaultRoundsOfOneSize : DefaultRounds),
             MaxRequests = MaxRequests,
             MaxDuration = MaxDuration,
             Confidence = Confidence,
             MaxBatchTime = half < defaults.MaxBatchTime ? half : defaults.MaxBatchTime,
             Profile = profiles.FirstOrDefault(),
         };
-    }
-
-    private async Task<IReadOnlyList<ProbeItem>> FindItemsAsync(
-        EwsConnection connection, IPipelineSink sink, CancellationToken cancellation)
-    {
-        FindItemRequest find = new(EwsFolderId.Parse(Folder, Mailbox))
-        {
-            BaseShape = EwsBaseShape.IdOnly, Properties = ["Size"],
-        };
-        PagingReport report = new(sink, $"Items of {Folder}");
-        PagedFind pages = new(
-            connection.Client, find, connection.Clock, new PagedFindOptions { MaxItems = ItemCount }, report.Tell);
-        List<ProbeItem> items = [];
-        while (items.Count < ItemCount && await pages.NextPageAsync(cancellation).ConfigureAwait(false) is { } page)
-            items.AddRange(page.Items.Take(ItemCount - items.Count)
-                .Select(item => new ProbeItem(item.ItemId, item.Size ?? 0)));
-        return items;
-    }
-
-    private async Task MeasureAsync(
-        IBatchOperation operation, EwsConnection connection, BatchSizeProbeOptions options, IPipelineSink sink,
-        CancellationToken cancellation)
-    {
-        using CancellationTokenSource deadline = new(MaxDuration);
-        BatchSizeProbe probe = new(operation, connection.Clock, options, deadline.Token);
-        ProbeReport report = new(sink, probe);
-        while (await probe.NextSampleAsync(cancellation).ConfigureAwait(false) is { } sample)
-        {
-            report.Tell(sample);
-            if (PassThru)
-                sink.Write(sample);
-        }
-        BatchSizeExperiment experiment = probe.GetExperiment();
-        report.Sum(experiment);
-        foreach (BatchSizeMeasurement result in PassThru ? [] : experiment.Sizes)
-            sink.Write(result);
     }
 }

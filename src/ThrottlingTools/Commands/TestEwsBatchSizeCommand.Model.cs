@@ -26,7 +26,7 @@ public sealed partial class TestEwsBatchSizeCommand
 
     /// <summary>
     /// What the requests do. The default is GetItem. Of FindItem and FindFolder, which only a model takes, the batch is
-    /// the page.
+    /// the page. A ResolveNames request holds one name.
     /// </summary>
     [Parameter]
     [ValidateSet(
@@ -97,11 +97,15 @@ public sealed partial class TestEwsBatchSizeCommand
         bool hasRange = IsGiven(nameof(Minimum)) || IsGiven(nameof(Maximum)) || AllSizes;
         if (hasList && hasRange)
             throw Errors.BatchSizesGivenTwice();
+        int largest = BatchModel.LargestBatch(Operation);
         if (!hasRange)
-            return hasList ? BatchSize.Distinct().ToArray() : BatchSizeGrid.Default;
+            return hasList ? BatchSize.Distinct().ToArray()
+                : BatchSizeGrid.Default.Where(size => size <= largest).ToArray();
         if (Minimum > Maximum)
             throw Errors.InvalidSetting(nameof(Minimum), Minimum, $"a size up to -Maximum, which is {Maximum}", null);
-        return AllSizes ? BatchSizeGrid.All(Minimum, Maximum) : BatchSizeGrid.Geometric(Minimum, Maximum);
+        int first = Math.Min(Minimum, largest);
+        int last = Math.Min(Maximum, largest);
+        return AllSizes ? BatchSizeGrid.All(first, last) : BatchSizeGrid.Geometric(first, last);
     }
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);

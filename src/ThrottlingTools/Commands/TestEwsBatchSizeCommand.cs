@@ -14,7 +14,7 @@ namespace ThrottlingTools.Commands;
 /// back once the budget is used up, and which of them pass the one-minute limit. Each result tells the throughput, the
 /// latencies (Latency), where the time goes (Delays, NetworkTime, ServerTime), the errors by code, how far the budget
 /// was used up (Phase), and the limit that binds. The best size, marked with IsBest, is the smallest within 5 percent
-/// of the fastest that meets no error. It carries a recommendation: RangeMinimum and RangeMaximum, within which sizes
+/// of the fastest that meets no error: a smaller batch loses less when it fails. It carries a recommendation: RangeMinimum and RangeMaximum, within which sizes
 /// do as well, and SafeBatchSize, for a busy server.
 /// </para>
 /// <para>
@@ -33,8 +33,15 @@ namespace ThrottlingTools.Commands;
 /// until that is certain, or -MaxRequests or -MaxDuration is reached. The first request is not counted. It rests so
 /// that no request is slowed down by those before it, by the recharge of -Profile or Exchange's default; so what it
 /// measures is what a caller with budget left gets. It honours every wait that the server asks for, sends no batch that
-/// would take more than half of the one-minute limit, and ends at the first lockout. -Verbose tells the cost before it
-/// starts.
+/// would take more than half of the one-minute limit, and ends at the first lockout. It prints the expected cost before
+/// it starts; -InformationAction Ignore keeps that quiet.
+/// </para>
+/// <para>
+/// GetItem, ExportItems, CopyItem and UploadItems use the items of -Folder or of the pipeline, GetAttachment the
+/// attachments of these items, and ResolveNames the names of their senders. A ResolveNames request holds one name: 1 is
+/// its only size, in the model too, and more names a second come from more requests at a time, which -Concurrency
+/// models. CreateItem, UpdateItem, DeleteItem and MoveItem make items of their own. SendItem, CreateAttachment,
+/// DeleteAttachment, FindItem and FindFolder are modelled only.
 /// </para>
 /// <para>
 /// Each result tells items a second with the interval that covers the truth with -Confidence. Experiment on each is the
@@ -45,8 +52,8 @@ namespace ThrottlingTools.Commands;
 /// </para>
 /// <para>
 /// With -Uri and -Profile it also predicts, and compares: PredictedItemsPerSecond by the profile and default costs,
-/// ExplainedItemsPerSecond by the profile and the fitted costs. Experiment.Explanation tells whether the profile
-/// explains what was measured, which assumptions do not hold, and what no measurement can tell apart.
+/// ExplainedItemsPerSecond by the profile and the fitted costs. It prints whether the profile explains what was
+/// measured, and which assumptions do not hold; Experiment.Explanation tells more, and what cannot be told apart.
 /// </para>
 /// </remarks>
 /// <example>
@@ -78,6 +85,13 @@ namespace ThrottlingTools.Commands;
 /// </example>
 /// <example>
 /// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
+/// PS> $server = $simulator | New-EwsConnection
+/// PS> Invoke-EwsPagedFind inbox -Connection $server -Filter 'HasAttachments -eq $true' -MaxItems 40 |
+/// >>     Test-EwsBatchSize -Connection $server -Operation GetAttachment -Maximum 50 -MaxRequests 30</code>
+/// <para>How many attachments should a request fetch? Measures with those of the newest messages that have some.</para>
+/// </example>
+/// <example>
+/// <code>PS> $simulator = Start-EwsThrottlingSimulator -Profile Exchange2016
 /// PS> $simulator | Test-EwsBatchSize -BatchSize 1, 10 -PassThru | Group-Object BatchSize, Block</code>
 /// <para>Takes the single requests for statistics of one's own.</para>
 /// </example>
@@ -96,15 +110,16 @@ public sealed partial class TestEwsBatchSizeCommand : EwsConnectionCmdlet
     public int[] BatchSize { get; set; } = [.. BatchSizeGrid.Default];
 
     /// <summary>
-    /// How many items there are: to fetch in the model, to draw from in a measurement. The default is 1000.
+    /// How many items there are: to fetch in the model, to draw from in a measurement, attachments for GetAttachment.
+    /// The default is 1000.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 1000000)]
     public int ItemCount { get; set; } = 1000;
 
     /// <summary>
-    /// How often each size is measured, 3 times by default, or modelled, once by default; modelled more often, requests
-    /// take longer and shorter at random, and the results tell how far runs lie apart.
+    /// How often each size is measured, 3 times by default and ResolveNames 20 times, or modelled, once by default;
+    /// modelled more often, requests take longer and shorter at random, and the results tell how far runs lie apart.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 1000)]

@@ -41,13 +41,8 @@ namespace ThrottlingTools.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsConcurrency")]
 [OutputType(typeof(ConcurrencyResult))]
-public sealed class TestEwsConcurrencyCommand : EwsCmdlet
+public sealed class TestEwsConcurrencyCommand : ProfileModelCmdlet
 {
-    /// <summary>The profile: a catalogue name, a profile, a policy file, or a policy object.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument Profile { get; set; } = null!;
-
     /// <summary>The numbers of connections to compare. The default is 1, 2, 3, 5, 10, 15, 20, 27 and 30.</summary>
     [Parameter(Position = 1)]
     [ValidateRange(1, 1000)]
@@ -87,13 +82,7 @@ public sealed class TestEwsConcurrencyCommand : EwsCmdlet
     public TimeSpan NetworkLatency { get; set; } = BatchModel.DefaultNetworkLatency;
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile.Value))
-            Attempt(() => Predict(profile));
-    }
-
-    private void Predict(ThrottlingProfile profile) => Run((sink, cancellation) =>
+    protected override void Predict(ThrottlingProfile profile) => Run((sink, cancellation) =>
     {
         ModelProgress progress = new(sink, $"Modelling connections against {profile.Name}", Duration);
         foreach (ConcurrencyResult result in ConcurrencyModel.Predict(

@@ -35,14 +35,9 @@ namespace ThrottlingTools.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsMailboxBudget")]
 [OutputType(typeof(MailboxBudgetResult))]
-public sealed class TestEwsMailboxBudgetCommand : EwsCmdlet
+public sealed class TestEwsMailboxBudgetCommand : ProfileModelCmdlet
 {
     private const int MostOfAKind = 50;
-
-    /// <summary>The profile of the mailbox: a catalogue name, a profile, a policy file, or a policy object.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument Profile { get; set; } = null!;
 
     /// <summary>Sessions of Outlook on the web. The default is 1.</summary>
     [Parameter]
@@ -84,13 +79,7 @@ public sealed class TestEwsMailboxBudgetCommand : EwsCmdlet
     public TimeSpan Duration { get; set; } = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile.Value))
-            Attempt(() => Predict(profile));
-    }
-
-    private void Predict(ThrottlingProfile profile)
+    protected override void Predict(ThrottlingProfile profile)
     {
         IReadOnlyList<WorkloadClient> clients = Known(profile, Clients().ToWorkload(AssumptionSet.Default));
         Run((sink, cancellation) =>

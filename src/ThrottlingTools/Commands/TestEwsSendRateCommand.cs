@@ -1,7 +1,6 @@
 using System;
 using System.Management.Automation;
 using ThrottlingTools.Modelling;
-using ThrottlingTools.Pipeline;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
@@ -28,13 +27,8 @@ namespace ThrottlingTools.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsSendRate")]
 [OutputType(typeof(SendRateResult))]
-public sealed class TestEwsSendRateCommand : EwsCmdlet
+public sealed class TestEwsSendRateCommand : ProfileModelCmdlet
 {
-    /// <summary>The sender's profile: a catalogue name, a profile, a policy file, or a policy object.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument Profile { get; set; } = null!;
-
     /// <summary>How many messages are sent.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateRange(1L, SendRateModel.MaxMessages)]
@@ -59,16 +53,13 @@ public sealed class TestEwsSendRateCommand : EwsCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void Predict(ThrottlingProfile profile)
     {
-        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile.Value))
-        {
-            SendRateResult result = SendRateModel.Predict(profile, MessageCount, RecipientCount, Period);
-            if (result.UnknownLimits.Count > 0)
-                WriteWarning(
-                    $"{profile.Name}: no source states {string.Join(", ", result.UnknownLimits)}; left out here. "
-                    + "Give the value with New-EwsThrottlingProfile.");
-            WriteObject(result);
-        }
+        SendRateResult result = SendRateModel.Predict(profile, MessageCount, RecipientCount, Period);
+        if (result.UnknownLimits.Count > 0)
+            WriteWarning(
+                $"{profile.Name}: no source states {string.Join(", ", result.UnknownLimits)}; left out here. "
+                + "Give the value with New-EwsThrottlingProfile.");
+        WriteObject(result);
     }
 }

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ThrottlingTools.Modelling;
-using ThrottlingTools.Pipeline;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;
@@ -32,13 +31,8 @@ namespace ThrottlingTools.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "EwsSubscription")]
 [OutputType(typeof(SubscriptionPlan))]
-public sealed class TestEwsSubscriptionCommand : EwsCmdlet
+public sealed class TestEwsSubscriptionCommand : ProfileModelCmdlet
 {
-    /// <summary>The profile that holds: a catalogue name, a profile, a policy file, or a policy object.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(ProfileNameCompleter))]
-    public ProfileArgument Profile { get; set; } = null!;
-
     /// <summary>How notifications reach the client: Streaming, Pull or Push. The default is Streaming.</summary>
     [Parameter]
     public SubscriptionKind Type { get; set; }
@@ -76,9 +70,8 @@ public sealed class TestEwsSubscriptionCommand : EwsCmdlet
     public int ServerCount { get; set; } = 1;
 
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        SubscriptionWorkload workload = new()
+    protected override void Predict(ThrottlingProfile profile) =>
+        WriteObject(SubscriptionModel.Plan(profile, new SubscriptionWorkload
         {
             Kind = Type,
             Mailboxes = MailboxCount,
@@ -86,8 +79,5 @@ public sealed class TestEwsSubscriptionCommand : EwsCmdlet
             IsImpersonating = Impersonate,
             Groups = GroupCount,
             Servers = ServerCount,
-        };
-        foreach (ThrottlingProfile profile in new ProfileInput(this).Many(Profile.Value))
-            WriteObject(SubscriptionModel.Plan(profile, workload));
-    }
+        }));
 }

@@ -58,7 +58,8 @@ internal static class ExchangeServiceReader
         if (ReferenceEquals(inner, CredentialCache.DefaultCredentials))
             return options;
         NetworkCredential? found = inner as NetworkCredential
-            ?? Schemes.Select(scheme => inner?.GetCredential(options.Uri, scheme)).FirstOrDefault(one => one is not null);
+            ?? Schemes.Select(scheme => inner?.GetCredential(options.Uri, scheme))
+                .FirstOrDefault(one => one is not null);
         return found is null
             ? throw Errors.ServiceCredentialsHidden(credentials.GetType().Name)
             : options with { Credential = found };

@@ -28,7 +28,8 @@ internal sealed class MailboxTransformationAttribute : ArgumentTransformationAtt
     {
         PSObject wrapped = PSObject.AsPSObject(input);
         return (wrapped.BaseObject as string
-            ?? Names.Select(name => wrapped.Properties[name]?.Value?.ToString()).FirstOrDefault(found => found is not null)
+            ?? Names.Select(name => wrapped.Properties[name]?.Value?.ToString())
+                .FirstOrDefault(found => found is not null)
             )?.Trim() is { Length: > 0 } address
             ? address
             : throw new ArgumentTransformationMetadataException("A mailbox is an SMTP address, or has one.");

@@ -93,6 +93,10 @@ public abstract class EwsCmdlet : PSCmdlet, IDisposable
     /// <param name="error">The error.</param>
     protected internal void Write(ThrottlingToolsException error) => WriteError(ErrorRecordFactory.Create(error));
 
+    /// <summary>Shows a line to whoever sits before the screen, as Write-Host does.</summary>
+    /// <param name="message">The line.</param>
+    protected internal void Tell(string message) => WriteInformation(message, ["PSHOST"]);
+
     /// <summary>Ends the command with an error.</summary>
     /// <param name="error">The error.</param>
     protected void ThrowTerminating(ThrottlingToolsException error) =>

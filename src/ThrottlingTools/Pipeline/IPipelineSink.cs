@@ -27,6 +27,10 @@ public interface IPipelineSink
     /// <param name="message">The line. Never holds a secret.</param>
     void Verbose(string message);
 
+    /// <summary>Shows a line to whoever sits before the screen; -InformationAction Ignore keeps it quiet.</summary>
+    /// <param name="message">The line. Never holds a secret.</param>
+    void Tell(string message);
+
     /// <summary>Writes a warning.</summary>
     /// <param name="message">The warning.</param>
     void Warning(string message);

@@ -49,6 +49,8 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
 
     public void Verbose(string message) => Post(() => cmdlet.WriteVerbose(message));
 
+    public void Tell(string message) => Post(() => cmdlet.Tell(message));
+
     public void Warning(string message) => Post(() => cmdlet.WriteWarning(message));
 
     public void Progress(ProgressRecord record) => Post(() => cmdlet.WriteProgress(record));

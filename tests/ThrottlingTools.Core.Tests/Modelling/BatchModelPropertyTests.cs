@@ -151,7 +151,7 @@ public sealed class BatchModelPropertyTests
                 Profile(release, limits, percent), new BatchModelOptions
                 {
                     Operation = operation,
-                    BatchSizes = [size],
+                    BatchSizes = [Math.Min(size, BatchModel.LargestBatch(operation))],
                     ItemCount = items,
                     Concurrency = concurrency,
                     NetworkLatency = TimeSpan.FromMilliseconds(latency),

@@ -189,7 +189,7 @@ public sealed class BatchModelTests
             {
                 Operation = EwsOperation.ResolveNames,
                 ServiceTimes = ServiceTimes.Default.With(EwsOperation.ResolveNames, Time(0, 100)).WithShares(0.9, 0),
-                BatchSizes = [50],
+                BatchSizes = [1],
                 ItemCount = 2000,
             }, cancellation: TestContext.Current.CancellationToken));
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -14,10 +15,13 @@ namespace ThrottlingTools.Core.Tests.Probing;
 /// <summary>A profile and costs drawn from a seed, with what exhaustive search finds.</summary>
 internal sealed class BatchCase
 {
-    private const int Draws = 9;
-
     /// <summary>The deviation of a uniform factor from 1-j to 1+j is j / sqrt 3: this makes it 30 %.</summary>
-    private const double Jitter = 0.52;
+    public const double Jitter = 0.52;
+
+    /// <summary>How many items there are to draw from.</summary>
+    public const int ItemCount = 1000;
+
+    private const int Draws = 9;
 
     private readonly Random _random;
 
@@ -58,6 +62,10 @@ internal sealed class BatchCase
     public double CpuPercent { get; }
 
     public bool IsProfileKnown { get; }
+
+    /// <summary>How large the items are, in their order.</summary>
+    public IReadOnlyList<long> Bytes { get; init; } =
+        [.. Enumerable.Range(0, ItemCount).Select(i => 10_240 + 9_216 * (i % 3 - 1L))];
 
     /// <summary>The longest batch, in seconds, that a probe may consider.</summary>
     public double Longest => IsProfileKnown && Profile.Limit("EwsMaxBurst") is { IsUnlimited: false } burst
@@ -129,7 +137,6 @@ internal sealed class BatchCase
         private readonly VirtualClock _clock;
         private readonly ThrottlingEngine _engine;
         private readonly Random _random;
-        private readonly long[] _bytes;
         private int _next;
 
         public EngineBatch(BatchCase @case, VirtualClock clock)
@@ -140,7 +147,6 @@ internal sealed class BatchCase
             _engine = new ThrottlingEngine(@case.Profile);
             _engine.CpuOf().Report(@case.CpuPercent, clock.Now);
             clock.Advance(TimeSpan.FromMinutes(1));
-            _bytes = Enumerable.Range(0, 1000).Select(i => 10_240 + 9_216 * (i % 3 - 1L)).ToArray();
         }
 
         public double? Factor { get; init; }
@@ -149,7 +155,7 @@ internal sealed class BatchCase
 
         public EwsOperation Operation => EwsOperation.GetItem;
 
-        public int ItemCount => 1000;
+        public int ItemCount => BatchCase.ItemCount;
 
         public bool Writes => false;
 
@@ -175,9 +181,10 @@ internal sealed class BatchCase
                 });
             _clock.Advance(admission.Delay);
             TimeSpan cost = _case.Time.Base;
+            long mean = (long)_case.Bytes.Average();
             for (int item = 0; item < size; item++)
             {
-                cost += _case.Time.OfItems(1, isVaried ? _bytes[_next++ % _bytes.Length] : 10_240);
+                cost += _case.Time.OfItems(1, isVaried ? _case.Bytes[_next++ % _case.Bytes.Count] : mean);
                 cost = TimeSpan.FromTicks((long)(cost.Ticks * factor));
                 _clock.Advance(cost);
                 hear?.Invoke(item + 1, _clock.Now + _case.Network / 2 - start);

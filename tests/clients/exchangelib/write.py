@@ -94,13 +94,15 @@ equal(files["inner"].item.subject, "Inner", "GetAttachment: an item")
 files["data.bin"].detach()
 equal([a.name for a in work.get(id=read.id).attachments], ["inner"], "DeleteAttachment")
 seeded = next(item for item in me.inbox.filter(has_attachments=True).only("attachments")[:1])
-check(all(len(a.content) == a.size for a in seeded.attachments), f"{len(seeded.attachments)} attachments of a seeded item")
+attachments = seeded.attachments
+check(all(len(a.content) == a.size for a in attachments), f"{len(attachments)} attachments of a seeded item")
 
 many = me.bulk_create(
     folder=work, items=[Message(account=me, folder=work, subject=f"Bulk {n}", body="x" * n) for n in range(1, 121)]
 )
 equal(len({item.id for item in many}), 120, "bulk_create")
-results = me.bulk_update([(Message(account=me, id=i.id, changekey=i.changekey, subject="New"), ["subject"]) for i in many])
+changed = [Message(account=me, id=i.id, changekey=i.changekey, subject="New") for i in many]
+results = me.bulk_update([(item, ["subject"]) for item in changed])
 equal(len(results), 120, "bulk_update")
 equal(work.filter(subject="New").count(), 120, "what it changed")
 copies = me.bulk_copy([(i.id, i.changekey) for i in many[:10]], to_folder=me.drafts)
@@ -148,7 +150,8 @@ check(me.inbox.filter(subject="Draft").exists() and not me.drafts.filter(subject
 
 start = EWSDateTime(2030, 1, 2, 9, tzinfo=utc)
 event = CalendarItem(
-    account=me, folder=me.calendar, subject="Kick-off", start=start, end=start + datetime.timedelta(hours=1), location="R1"
+    account=me, folder=me.calendar, subject="Kick-off", location="R1",
+    start=start, end=start + datetime.timedelta(hours=1),
 )
 event.save()
 found = list(me.calendar.view(start=start - datetime.timedelta(days=1), end=start + datetime.timedelta(days=1)))

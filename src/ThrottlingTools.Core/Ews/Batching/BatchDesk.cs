@@ -10,8 +10,6 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 internal sealed class BatchDesk
 {
-    private const string QuotaExceeded = "ErrorQuotaExceeded";
-
     private readonly BatchOperation _operation;
     private readonly BatchOptions _options;
     private readonly HashSet<IdPrint> _seen = [];
@@ -189,13 +187,13 @@ internal sealed class BatchDesk
     private void Refuse(BatchCall call, BatchEntry entry, EwsItemResult answer)
     {
         EwsError error = answer.Error!;
-        if (error.Verdict == EwsVerdict.Authentication || error.ResponseCode == QuotaExceeded)
+        if (error.Verdict == EwsVerdict.Authentication || error.ResponseCode == EwsResponseCodes.QuotaExceeded)
         {
             Stop ??= error;
             Repeat(call, entry, error);
             return;
         }
-        bool isGone = error.ResponseCode == BatchOperation.ItemNotFound;
+        bool isGone = error.ResponseCode == EwsResponseCodes.ItemNotFound;
         if (!call.IsLook)
         {
             entry.IsInDoubt = false;

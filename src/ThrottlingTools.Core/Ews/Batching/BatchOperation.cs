@@ -10,9 +10,6 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 public abstract class BatchOperation
 {
-    /// <summary>The item is not there, or not any more.</summary>
-    internal const string ItemNotFound = "ErrorItemNotFound";
-
     /// <summary>The item was changed since the version that was named.</summary>
     internal const string Conflict = "ErrorIrresolvableConflict";
 

@@ -80,9 +80,10 @@ public sealed class BatchRun
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Read(input);
-                Start(input, cancellationToken);
+                TimeSpan now = _clock.Now;
+                Start(input, now, cancellationToken);
                 if (_calls.Count > 0 || !IsDone(input))
-                    await WaitAsync(input, cancellationToken);
+                    await WaitAsync(input, now, cancellationToken);
                 Settle(sink);
             }
         }
@@ -156,11 +157,10 @@ public sealed class BatchRun
             _desk.Admit(item);
     }
 
-    private void Start(BatchInput input, CancellationToken cancellationToken)
+    private void Start(BatchInput input, TimeSpan now, CancellationToken cancellationToken)
     {
         while (true)
         {
-            TimeSpan now = _clock.Now;
             int most = _pace.NextItems;
             int lookable = _desk.Queue.Lookable(Math.Min(most, _operation.LargestLook), now);
             int count = lookable > 0 ? lookable : _desk.Queue.Sendable(most);
@@ -185,14 +185,15 @@ public sealed class BatchRun
             _client.SendBatchAsync(_operation.Request(entries), cancellationToken));
     }
 
-    private async Task WaitAsync(BatchInput input, CancellationToken cancellationToken)
+    // The time is that of the last start: a wait that ended since then kept something back.
+    private async Task WaitAsync(BatchInput input, TimeSpan now, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timer = new();
         TaskCompletionSource<bool> stop = new();
         List<Task> events = [stop.Task, .. _calls.Select(call => call.Reply)];
         if (!input.IsExhausted && Room > 0)
             events.Add(input.Changed);
-        if (TimeUntilStart() is { } time)
+        if (TimeUntilStart(now) is { } time)
             events.Add(_clock.Delay(time, timer.Token));
         using (cancellationToken.Register(() => stop.TrySetResult(true)))
             await Task.WhenAny(events);
@@ -200,9 +201,8 @@ public sealed class BatchRun
     }
 
     // What keeps the next request back where it is time alone; null where it is a request under way.
-    private TimeSpan? TimeUntilStart()
+    private TimeSpan? TimeUntilStart(TimeSpan now)
     {
-        TimeSpan now = _clock.Now;
         TimeSpan? look = _desk.Queue.NextLook(now) - now;
         bool isReady = _desk.Queue.Lookable(1, now) > 0 || _desk.Queue.Sendable(1) > 0;
         TimeSpan? start = isReady && _pace.HasRoom(1) && _pace.TimeUntilStart(now) is { Ticks: > 0 } wait ? wait : null;

@@ -50,7 +50,8 @@ internal sealed record EwsErrorRule(
     /// <summary>No EWS at the other end.</summary>
     internal static EwsErrorRule Network(
         string meaning, EwsRetry retry = EwsRetry.Same, string source = Protocol) => new(
-        EwsVerdict.Network, retry, meaning, "Check the address, the network and any proxy on the way.", source);
+        EwsVerdict.Network, retry, meaning,
+        "Check the address, the network, the certificate and any proxy on the way.", source);
 }
 
 /// <summary>The rule for errors of which only the verdict, and perhaps a code, is known.</summary>

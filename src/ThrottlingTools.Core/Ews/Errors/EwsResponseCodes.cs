@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ThrottlingTools.Budgets;
 using static ThrottlingTools.Ews.EwsErrorRule;
 
 namespace ThrottlingTools.Ews;
@@ -11,14 +12,19 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 internal static class EwsResponseCodes
 {
-    internal const string ServerBusy = "ErrorServerBusy";
-    internal const string ConnectionCount = "ErrorExceededConnectionCount";
-    internal const string SubscriptionCount = "ErrorExceededSubscriptionCount";
-    internal const string FindCountLimit = "ErrorExceededFindCountLimit";
-    internal const string SubmissionQuota = "ErrorSubmissionQuotaExceeded";
+    internal const string ServerBusy = ThrottlingError.ServerBusy;
+    internal const string ConnectionCount = ThrottlingError.ExceededConnectionCount;
+    internal const string SubscriptionCount = ThrottlingError.ExceededSubscriptionCount;
+    internal const string FindCountLimit = ThrottlingError.ExceededFindCountLimit;
+    internal const string SubmissionQuota = ThrottlingError.SubmissionQuotaExceeded;
     internal const string TooManyObjects = "ErrorTooManyObjectsOpened";
     internal const string InternalServerError = "ErrorInternalServerError";
     internal const string BatchProcessingStopped = "ErrorBatchProcessingStopped";
+
+    /// <summary>The item is not there, or not any more.</summary>
+    internal const string ItemNotFound = "ErrorItemNotFound";
+
+    internal const string QuotaExceeded = "ErrorQuotaExceeded";
 
     private const string SendFewer =
         "Run fewer requests at the same time; other programs on the same account count too.";
@@ -80,7 +86,7 @@ internal static class EwsResponseCodes
         [BatchProcessingStopped] = Outage("The item was not looked at because an earlier one of the batch failed.")
             with
         { Action = "Look at the first error of the batch; then send the items that were not looked at again." },
-        ["ErrorTimeoutExpired"] = EwsErrorRule.Timeout(
+        [ThrottlingError.TimeoutExpired] = EwsErrorRule.Timeout(
             "The server ran out of time: it is busy, or the request is too large."),
         ["ErrorMessageSizeExceeded"] = Oversized("The message is larger than the server accepts."),
         ["ErrorAttachmentSizeLimitExceeded"] = Oversized("The attachment is larger than the server accepts."),
@@ -99,7 +105,19 @@ internal static class EwsResponseCodes
             "Assign the role ApplicationImpersonation to the account."),
         ["ErrorImpersonateUserDenied"] = Blocked("The account may not impersonate this user.",
             "Assign the role ApplicationImpersonation to the account, with a scope that holds the user."),
-        ["ErrorQuotaExceeded"] = Client("The mailbox is full.", "Make room in the mailbox, or raise its quota."),
+        [QuotaExceeded] = Client("The mailbox is full.", "Make room in the mailbox, or raise its quota."),
+        ["ErrorNonExistentMailbox"] = Client("No mailbox here has this address.",
+            "Check the address; a mailbox elsewhere has another server, which Autodiscover tells."),
+        ["ErrorFolderNotFound"] = Client("The mailbox has no such folder, or the account may not see it.",
+            "Check the folder's name or id, and the account's rights in this mailbox."),
+        [ItemNotFound] = Client("The mailbox has no such item, or not any more.",
+            "Look for the item again: moving an item changes its id."),
+        ["ErrorInvalidIdMalformed"] = Client("The id is none that Exchange made.",
+            "Pass the id whole and unchanged, upper and lower case too."),
+        ["ErrorIrresolvableConflict"] = Client("The item was changed since it was read.",
+            "Read the item again, and make the change on its new ChangeKey."),
+        ["ErrorInvalidServerVersion"] = Client("The server does not know the version that was asked for.",
+            "Ask for an earlier RequestServerVersion."),
         ["ErrorInvalidSubscription"] = Resubscribe("The subscription is not valid on this server."),
         ["ErrorExpiredSubscription"] = Resubscribe("The subscription has expired."),
         ["ErrorSubscriptionUnsubscribed"] = Resubscribe("The subscription was ended."),

@@ -87,7 +87,8 @@ public class PagedFind<T>
             cancellationToken.ThrowIfCancellationRequested();
             Collect();
             FoundPage<T>? page = Take();
-            Start(cancellationToken);
+            TimeSpan now = _clock.Now;
+            Start(now, cancellationToken);
             if (page is not null)
                 return page;
             if (_active.Find(run => run.Failure is not null) is { } failed)
@@ -98,7 +99,7 @@ public class PagedFind<T>
             _active.RemoveAll(run => run.IsOver);
             if (_active.Count == 0 && _upcoming.Count == 0)
                 return null;
-            await PauseAsync(cancellationToken).ConfigureAwait(false);
+            await PauseAsync(now, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -149,9 +150,8 @@ public class PagedFind<T>
     }
 
     // What somebody waits for goes first, then what is fetched ahead.
-    private void Start(CancellationToken cancellationToken)
+    private void Start(TimeSpan now, CancellationToken cancellationToken)
     {
-        TimeSpan now = _clock.Now;
         while (_upcoming.Count > 0
             && _active.Count(run => !run.IsOver && run.Pace.WaitUntil <= now) < _options.ThrottleLimit)
             _active.Add(_upcoming.Dequeue());
@@ -163,12 +163,12 @@ public class PagedFind<T>
                     _calls.Add(call);
     }
 
-    /// <summary>Until an answer comes, or a wait is over.</summary>
-    private async Task PauseAsync(CancellationToken cancellationToken)
+    // Until an answer comes, or a wait is over. The time is that of the last start: a wait that ended since then kept
+    // something back, and nothing else would wake the loop.
+    private async Task PauseAsync(TimeSpan now, CancellationToken cancellationToken)
     {
         if (_calls.Exists(call => call.Reply.IsCompleted))
             return;
-        TimeSpan now = _clock.Now;
         TimeSpan wait = LongestPause;
         foreach (FindRun<T> run in _active)
             if (run.Pace.TimeUntilStart(now) is { Ticks: > 0 } own && own < wait)

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 
 namespace ThrottlingTools.Ews;
 
@@ -47,6 +49,10 @@ public sealed class EwsItem : EwsEntity
 
     /// <summary>Whether it has attachments that people see.</summary>
     public bool? HasAttachments => Flag("HasAttachments");
+
+    /// <summary>What is attached, without contents; <c>null</c> for nothing. A find does not return it.</summary>
+    public IReadOnlyList<EwsAttachment>? Attachments =>
+        Attached("FileAttachment").Concat(Attached("ItemAttachment")).ToArray() is { Length: > 0 } all ? all : null;
 
     /// <summary>When it arrived.</summary>
     public DateTimeOffset? DateTimeReceived => Date("DateTimeReceived");
@@ -119,4 +125,28 @@ public sealed class EwsItem : EwsEntity
 
     /// <summary>The subject, or the id where there is none.</summary>
     public override string ToString() => Subject ?? ItemId;
+
+    private IEnumerable<EwsAttachment> Attached(string kind)
+    {
+        string[] ids = Each("AttachmentId");
+        return ids.Select((id, i) => new EwsAttachment(id)
+        {
+            Name = Of(i, "Name"),
+            ContentType = Of(i, "ContentType"),
+            ContentId = Of(i, "ContentId"),
+            Size = long.TryParse(Of(i, "Size"), NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+                ? size : null,
+            IsInline = SoapReader.ToBool(Of(i, "IsInline")),
+        });
+
+        string[] Each(string name) => this[$"Attachments/{kind}/{name}"] switch
+        {
+            string[] several => several,
+            string one => [one],
+            _ => [],
+        };
+
+        // Where some of them lack it, nothing tells whose it is.
+        string? Of(int place, string name) => Each(name) is { } texts && texts.Length == ids.Length ? texts[place] : null;
+    }
 }

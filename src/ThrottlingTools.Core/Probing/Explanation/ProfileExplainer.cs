@@ -36,7 +36,7 @@ internal sealed class ProfileExplainer
                 Predict(size.BatchSize, ServiceTimes.Default, BatchModel.DefaultNetworkLatency);
         }
         if (_experiment.CostsOfAll is not { } costs)
-            return new ProfileExplanation(_profile.Name, []) { Summary = "Too little was measured to fit costs." };
+            return new ProfileExplanation(_profile.Name, []) { Summary = WhyNotFitted };
         ServiceTimes fitted = ServiceTimes.Default.With(_experiment.Operation, costs.ToServiceTime());
         foreach (BatchSizeMeasurement size in _experiment.Sizes)
             size.ExplainedItemsPerSecond = Predict(size.BatchSize, fitted, TimeSpan.Zero);
@@ -52,6 +52,11 @@ internal sealed class ProfileExplainer
             Summary = Summarize(isExplained, isRefusalExplained, probability, costs),
         };
     }
+
+    private string WhyNotFitted => BatchModel.LargestBatch(_experiment.Operation) == 1
+        ? $"One size alone does not tell what a request costs from what an item costs: a {_experiment.Operation} "
+            + "request holds one name."
+        : "Too little was measured to fit costs.";
 
     private SampleReplay Replay(CostModelFit costs, AssumptionSet assumptions) =>
         new(_profile, assumptions, costs, BatchModel.DefaultNetworkLatency, _sent);

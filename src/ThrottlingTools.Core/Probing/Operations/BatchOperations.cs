@@ -10,7 +10,10 @@ namespace ThrottlingTools.Probing;
 /// <summary>The operations that can be measured.</summary>
 public static class BatchOperations
 {
-    private static readonly EwsOperation[] Reading = [EwsOperation.GetItem, EwsOperation.ExportItems];
+    private static readonly EwsOperation[] Reading =
+    [
+        EwsOperation.GetItem, EwsOperation.ExportItems, EwsOperation.GetAttachment, EwsOperation.ResolveNames,
+    ];
 
     private static readonly EwsOperation[] Writing =
     [
@@ -24,7 +27,9 @@ public static class BatchOperations
     public static bool Writes(EwsOperation operation) => Writing.Contains(operation)
         || (Reading.Contains(operation) ? false : throw NotMeasured(operation));
 
-    /// <summary>Whether it is done to items that exist before, or for UploadItems is a copy of one.</summary>
+    /// <summary>
+    /// Whether it is done to what a <see cref="ProbeSource"/> finds, or for UploadItems is a copy of that.
+    /// </summary>
     /// <param name="operation">The operation.</param>
     public static bool NeedsItems(EwsOperation operation) =>
         !Writes(operation) || operation is EwsOperation.CopyItem or EwsOperation.UploadItems;
@@ -37,13 +42,15 @@ public static class BatchOperations
     /// <summary>An operation that reads; nothing is sent yet.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="client">What sends the requests.</param>
-    /// <param name="items">The items.</param>
+    /// <param name="items">What it asks for, as a <see cref="ProbeSource"/> finds it.</param>
     /// <exception cref="ThrottlingToolsException"><c>OperationNotMeasured</c>.</exception>
     public static IBatchOperation Read(EwsOperation operation, EwsClient client, ProbeItems items) => operation switch
     {
-        EwsOperation.GetItem => new ReadBatch(operation, client, items, ids => new GetItemRequest(ids)),
-        EwsOperation.ExportItems => new ReadBatch(
+        EwsOperation.GetItem => new IdReadBatch(operation, client, items, ids => new GetItemRequest(ids)),
+        EwsOperation.ExportItems => new IdReadBatch(
             operation, client, items, ids => new ExportItemsRequest(ids.Select(id => new EwsItemId(id)))),
+        EwsOperation.GetAttachment => new IdReadBatch(operation, client, items, ids => new GetAttachmentRequest(ids)),
+        EwsOperation.ResolveNames => new ResolveNamesBatch(client, items),
         _ => throw NotMeasured(operation),
     };
 

@@ -72,7 +72,7 @@ public sealed class ProbeFolder
                 EwsReply<IReadOnlyList<EwsItemResult>> reply =
                     await Client.SendBatchAsync(request, deadline.Token);
                 error = reply.Error ?? reply.Value![0].Error;
-                if (error is null || error.ResponseCode is "ErrorItemNotFound" or "ErrorFolderNotFound")
+                if (error is null || error.ResponseCode is EwsResponseCodes.ItemNotFound or "ErrorFolderNotFound")
                     return null;
                 if (!error.IsTransient || backOff.Next(error) is not { } wait)
                     return error;

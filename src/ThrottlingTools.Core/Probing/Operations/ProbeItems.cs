@@ -3,8 +3,8 @@ using System.Linq;
 
 namespace ThrottlingTools.Probing;
 
-/// <summary>An item to probe with.</summary>
-/// <param name="ItemId">Its id.</param>
+/// <summary>An item to probe with, an attachment, or somebody's name.</summary>
+/// <param name="ItemId">Its id, or the name.</param>
 /// <param name="Bytes">Its size in bytes; 0 if unknown.</param>
 public readonly record struct ProbeItem(string ItemId, long Bytes = 0);
 

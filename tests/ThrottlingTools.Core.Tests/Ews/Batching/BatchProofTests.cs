@@ -62,7 +62,8 @@ public sealed class BatchProofTests
                 Assert.InRange(times, world.Name == "UploadItems" ? 0 : 1, 1);
             else
                 Assert.True(
-                    times == (status == BatchItemStatus.Done ? 1 : 0), $"{id} is {status}, and was done {times} times.");
+                    times == (status == BatchItemStatus.Done ? 1 : 0),
+                    $"{id} is {status}, and was done {times} times.");
         }
         if (world.Name == "MarkAsRead")
             Assert.All(world.Items, item => Assert.True(world.Mailbox.FindItem(item.Id)!.IsRead));

@@ -57,7 +57,8 @@ public sealed class BatchRunTests
         Run(10, new CopyBatchOperation(EwsFolderId.Parse("drafts")), "truncated-xml:operation=CopyItem,nth=1");
 
         Assert.Equal(
-            _endpoint!.Mailbox.FindFolder("drafts")!.ItemIds.Order(), _results.Select(result => result.NewItemId).Order());
+            _endpoint!.Mailbox.FindFolder("drafts")!.ItemIds.Order(),
+            _results.Select(result => result.NewItemId).Order());
         Assert.All(_results, result => Assert.True(result.IsFoundByLooking));
     }
 
@@ -71,7 +72,8 @@ public sealed class BatchRunTests
         Run(data, new UploadBatchOperation(folder, EwsCreateAction.CreateNew));
 
         Assert.All(_results, result => Assert.Equal(
-            (BatchItemStatus.Unknown, EwsVerdict.Network, 1), (result.Status, result.Error!.Verdict, result.Attempts)));
+            (BatchItemStatus.Unknown, EwsVerdict.Network, 1),
+            (result.Status, result.Error!.Verdict, result.Attempts)));
         Assert.Equal(10, _endpoint!.Mailbox.FindFolder("drafts")!.ItemCount);
     }
 
@@ -105,7 +107,8 @@ public sealed class BatchRunTests
     [InlineData("S\tAAMk")]
     public void A_checkpoint_that_breaks_off_loses_only_its_last_line(string rest)
     {
-        byte[] content = Encoding.UTF8.GetBytes($"ThrottlingTools.Batch 1\tMoveItem\tjob\nS\tone\tkey\nS\ttwo\t\n{rest}");
+        byte[] content =
+            Encoding.UTF8.GetBytes($"ThrottlingTools.Batch 1\tMoveItem\tjob\nS\tone\tkey\nS\ttwo\t\n{rest}");
         using BatchCheckpoint checkpoint = BatchCheckpoint.Open("test", new DyingStream(content));
 
         Assert.Equal(["one", "two"], checkpoint.UnderWay.Select(item => item.Id));

@@ -13,8 +13,8 @@ using ThrottlingTools.Timing;
 namespace ThrottlingTools.Core.Tests.Ews.Batching;
 
 /// <summary>
-/// One batch job over a mailbox, drawn from a seed: operation, policy, faults, parallelism, other people's changes. Its
-/// runs are stopped and killed, and go on from their checkpoint until nothing is left.
+/// One batch job over a mailbox, drawn from a seed: operation, policy, faults, parallelism, other people's changes.
+/// Its runs are stopped and killed, and go on from their checkpoint until nothing is left.
 /// </summary>
 internal sealed class BatchWorld
 {
@@ -41,7 +41,9 @@ internal sealed class BatchWorld
         _endpoint = new EwsEndpoint(
             new SimulatorOptions
             {
-                ItemCount = _random.Next(10) == 0 ? _random.Next(200, 500) : _random.Next(10, 150), Seed = seed, Profile = profile,
+                ItemCount = _random.Next(10) == 0 ? _random.Next(200, 500) : _random.Next(10, 150),
+                Seed = seed,
+                Profile = profile,
                 Faults = FaultPlan.Parse([.. Faults()]),
             },
             _clock);
@@ -208,7 +210,8 @@ internal sealed class BatchWorld
         Pace = new PaceOptions
         {
             Limits = Limits, MaxInFlight = _random.Next(1, 7), InitialItemsPerCall = _random.Next(1, 40),
-            MinItemsPerCall = 1, BackOff = new BackOffOptions { Seed = _random.Next(), MaxWait = TimeSpan.FromDays(2) },
+            MinItemsPerCall = 1,
+            BackOff = new BackOffOptions { Seed = _random.Next(), MaxWait = TimeSpan.FromDays(2) },
         },
     };
 

@@ -28,6 +28,7 @@ public sealed class AutodiscoverClientTests
             _world.Log);
         Assert.Equal(("AutodiscoverFailed", ErrorKind.ObjectNotFound), (error.ErrorId, error.Kind));
         Assert.Equal(5, error.Message.Split("no such host").Length - 1);
+        Assert.Equal(1, error.Message.Split($"{Root}.svc").Length - 1);
     }
 
     [Theory]
@@ -179,7 +180,8 @@ public sealed class AutodiscoverClientTests
     {
         Assert.Equal("AutodiscoverFailed", (await FailAsync(_world.Client(new Uri(address)))).ErrorId);
         Assert.Equal(requests, _world.Log.Count);
-        Assert.All(_world.Log, line => Assert.StartsWith("POST https://ad.contoso.com/", line, StringComparison.Ordinal));
+        Assert.All(
+            _world.Log, line => Assert.StartsWith("POST https://ad.contoso.com/", line, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -146,7 +146,8 @@ public sealed class EwsConnectionTests
     [Fact]
     public async Task The_simulator_takes_all_three_kinds_of_impersonation()
     {
-        using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(new SimulatorOptions { MailboxCount = 2 });
+        using EwsThrottlingSimulator simulator =
+            EwsThrottlingSimulator.Start(new SimulatorOptions { MailboxCount = 2 });
         using EwsConnection connection = new(new EwsConnectionOptions(simulator.Uri)
         {
             Credential = new NetworkCredential("user@contoso.com", "x"),
@@ -193,7 +194,8 @@ public sealed class EwsConnectionTests
     [Fact]
     public async Task A_shared_connection_stays_open_when_one_user_is_done()
     {
-        using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(new SimulatorOptions { MailboxCount = 1 });
+        using EwsThrottlingSimulator simulator =
+            EwsThrottlingSimulator.Start(new SimulatorOptions { MailboxCount = 1 });
         using EwsConnection connection = new(new EwsConnectionOptions(simulator.Uri)
         {
             Credential = new NetworkCredential("user@contoso.com", "x"),

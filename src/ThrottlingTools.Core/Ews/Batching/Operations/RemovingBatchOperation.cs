@@ -15,7 +15,7 @@ public abstract class RemovingBatchOperation : BatchOperation
     internal sealed override NextStep WhenGone(BatchEntry entry) => NextStep.Done;
 
     internal sealed override NextStep AfterError(BatchEntry entry, EwsError error) =>
-        entry.WasLost && error.ResponseCode == ItemNotFound ? NextStep.Done
+        entry.WasLost && error.ResponseCode == EwsResponseCodes.ItemNotFound ? NextStep.Done
         : entry.WasLost && error.ResponseCode == Conflict ? NextStep.Look
         : NextStep.Fail;
 }

@@ -174,8 +174,12 @@ public sealed class AutodiscoverClient
             Fail(uri, reason);
         }
 
-        private void Fail(Uri uri, string reason) =>
-            _attempts.Add($"{uri.GetLeftPart(UriPartial.Path)}: {reason.TrimEnd('.')}.");
+        private void Fail(Uri uri, string reason)
+        {
+            string place = $"{uri.GetLeftPart(UriPartial.Path)}: ";
+            string told = reason.StartsWith(place, StringComparison.Ordinal) ? reason : place + reason;
+            _attempts.Add(told.TrimEnd('.') + ".");
+        }
 
         private Uri[] Candidates(string mailbox)
         {

@@ -1,8 +1,8 @@
 using System;
 using System.Management.Automation;
-using ThrottlingTools.Probing;
+using ThrottlingTools.Pipeline;
 
-namespace ThrottlingTools.Pipeline;
+namespace ThrottlingTools.Probing;
 
 /// <summary>Tells people how a probe is getting on: a verbose line for each request, and the progress.</summary>
 internal sealed class ProbeReport(IPipelineSink sink, BatchSizeProbe probe)
@@ -29,6 +29,15 @@ internal sealed class ProbeReport(IPipelineSink sink, BatchSizeProbe probe)
         if (experiment.StoppedBecause is { } reason)
             sink.Warning(reason);
         sink.Verbose(experiment.ToString());
+        if (experiment.Explanation is { } explanation)
+            Tell(explanation);
         sink.Verbose(experiment.Ledger.ToString());
+    }
+
+    private void Tell(ProfileExplanation explanation)
+    {
+        sink.Tell(explanation.Summary);
+        foreach (AssumptionFinding finding in explanation.Contradicted)
+            sink.Tell(finding.ToString());
     }
 }

@@ -1,6 +1,6 @@
 using System;
 
-namespace ThrottlingTools.Probing;
+namespace ThrottlingTools.Modelling;
 
 /// <summary>Student's t and Fisher's F, by the incomplete beta function.</summary>
 internal static class StudentT
