@@ -293,6 +293,29 @@ Describe 'Test-EwsBatchSize' {
         "$first" | Should -BeLike '*at most 200 requests*server time*rests by*'
     }
 
+    It 'shows and tells what the profile explains' {
+        $shown = $simulator | Test-EwsBatchSize -Profile Exchange2016 -BatchSize 1, 10, 40 6>&1
+        "$($shown[1])" | Should -Match 'Exchange2016 .*explain'
+        $text = $shown | Where-Object { $_ -is [ThrottlingTools.Probing.BatchSizeMeasurement] } | Out-String -Width 120
+        $text | Should -Match 'BatchSize +ItemsPerSecond +Interval +Predicted +Explained +Best +Reason'
+        $text | Should -Match '(?m)^ +1 +[\d.]+ +[\d.]+\.\.[\d.]* +[\d.]+ +[\d.]+ '
+    }
+
+    It 'says that items are not used that it has no use for' {
+        $server = $simulator | New-EwsConnection
+        $null = Invoke-EwsPagedFind -Connection $server -MaxItems 3 | Test-EwsBatchSize -Connection $server `
+            -Operation CreateItem -BatchSize 1 -Repeat 1 -Force -WarningVariable told -WarningAction SilentlyContinue
+        $told | Should -HaveCount 1
+        "$told" | Should -BeLike '*not used*'
+    }
+
+    It 'breaks no sentence of a table of 120 columns' {
+        $text = Test-EwsBatchSize Exchange2016 -Maximum 500 -ItemCount 100000 -ItemCost 50 | Out-String -Width 120
+        $text | Should -Match '\* +The smallest within 5% of the fastest, \d+\.\r?\n'
+        $text | Should -Match '(?m)^ +Most of its time, \d+%, goes into waits for EwsMaxBurst\.\r?$'
+        $text | Should -Match '(?m)^ +For a busy server: \d+\.\r?$'
+    }
+
     It 'shows an interval beside each size' {
         $text = $simulator | Test-EwsBatchSize -BatchSize 1, 10 | Out-String -Width 120
         $text | Should -Match 'BatchSize +ItemsPerSecond +Interval +Requests +Best +Reason'
