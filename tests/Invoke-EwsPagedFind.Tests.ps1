@@ -18,6 +18,13 @@ Describe 'Invoke-EwsPagedFind' {
         $items[0].Size | Should -BeOfType long
     }
 
+    It 'leaves the variables of its caller alone' {
+        $data, $before = 'mine', (Get-Variable).Name
+        Invoke-EwsPagedFind @caller -Property Subject -MaxItems 5 | Should -HaveCount 5
+        $data | Should -Be mine
+        (Get-Variable).Name | Where-Object { $_ -notin $before } | Should -BeIn data, before, _, PSItem
+    }
+
     It 'streams: the first items come before the last page is asked for' {
         $before = $simulator.RequestCount
         $simulator | Invoke-EwsPagedFind -PageSize 10 | Select-Object -First 3 | Should -HaveCount 3

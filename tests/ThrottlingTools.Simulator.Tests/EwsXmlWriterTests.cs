@@ -105,7 +105,10 @@ public sealed class EwsXmlWriterTests
     {
         Utf8Buffer buffer = new(null);
         using (EwsXmlWriter writer = new(buffer))
+        {
+            writer.WriteStartDocument();
             write(writer);
+        }
         using StreamReader reader = new(buffer.ToBody(), new UTF8Encoding(false, throwOnInvalidBytes: true));
         return reader.ReadToEnd();
     }

@@ -188,6 +188,24 @@ public sealed class WriteTests
         Assert.Empty((await GetAsync(id)).Descendants(T + "FileAttachment"));
     }
 
+    // Without the ids, the EWS Managed API sends the attachments once more.
+    [Fact]
+    public async Task An_item_made_with_attachments_tells_their_ids()
+    {
+        XElement made = await SendAsync(
+            "<m:CreateItem MessageDisposition=\"SaveOnly\"><m:Items><t:Message><t:Subject>Two</t:Subject>"
+            + "<t:Attachments><t:FileAttachment><t:Name>a.txt</t:Name><t:Content>YQ==</t:Content></t:FileAttachment>"
+            + "<t:ItemAttachment><t:Name>b</t:Name><t:Message><t:Subject>b</t:Subject></t:Message></t:ItemAttachment>"
+            + "</t:Attachments></t:Message></m:Items></m:CreateItem>");
+
+        XElement[] told = [.. made.Descendants(T + "Attachments").Single().Elements()];
+        XElement item = await GetAsync(made.ItemIds().Single());
+        Assert.Equal(["FileAttachment", "ItemAttachment"], told.Select(one => one.Name.LocalName));
+        Assert.Equal(
+            item.Descendants(T + "AttachmentId").Select(id => (string)id.Attribute("Id")!),
+            told.Select(one => (string)one.Element(T + "AttachmentId")!.Attribute("Id")!));
+    }
+
     [Fact]
     public async Task What_is_exported_can_be_uploaded()
     {

@@ -7,9 +7,7 @@ using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Notifications;
 
-/// <summary>
-/// The envelopes of a stream. Envelope is written without prefix, as clients look for it in the text.
-/// </summary>
+/// <summary>The envelopes of a stream.</summary>
 internal static class StreamingReply
 {
     public static byte[] Opened(ExchangeRelease release) =>
@@ -68,7 +66,7 @@ internal static class StreamingReply
         });
 
     private static byte[] Envelope(ExchangeRelease release, string responseClass, Action<XmlWriter> content) =>
-        SoapReply.Success(release, prefix: "", writeBody: writer =>
+        SoapReply.Part(release, writer =>
         {
             writer.WriteStartElement("m", "GetStreamingEventsResponse", EwsXml.MessagesUri);
             writer.WriteAttributeString("xmlns", "t", null, EwsXml.TypesUri);

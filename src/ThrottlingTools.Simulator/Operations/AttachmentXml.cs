@@ -19,6 +19,16 @@ internal static class AttachmentXml
                 .WriteTo(writer);
     }
 
+    /// <summary>Writes the ids alone, as CreateItem answers them.</summary>
+    public static void WriteIds(XmlWriter writer, MailboxItem item)
+    {
+        XNamespace t = EwsXml.Types;
+        if (item.Attachments.Count > 0)
+            new XElement(t + "Attachments", item.Attachments.Select(one => new XElement(
+                t + (one.Item is null ? "FileAttachment" : "ItemAttachment"),
+                new XElement(t + "AttachmentId", new XAttribute("Id", Id(item, one)))))).WriteTo(writer);
+    }
+
     public static XElement Element(MailboxItem item, ItemAttachment attachment, bool withContent)
     {
         XNamespace t = EwsXml.Types;

@@ -37,7 +37,10 @@ internal sealed class CreateItemCall : ItemBatchCall
             ?? throw new ItemErrorException("ErrorFolderNotFound", "The folder to save the item in does not exist.");
         draft.Complete(Access.Own, isDraft: !isSent);
         if (!isSent)
-            return AnswerId(unit, Access.Own.Create(folder, draft.Values, draft.Attachments));
+        {
+            MailboxItem made = Access.Own.Create(folder, draft.Values, draft.Attachments);
+            return Answer(unit, new WorkDone(1, made.Size), writer => ItemShape.WriteMade(writer, made));
+        }
         MailboxItem item = _disposition == "SendOnly"
             ? new MailboxItem(folder, folder.SyntheticId, null, draft.Values, draft.Attachments, 0)
             : Access.Own.Create(folder, draft.Values, draft.Attachments);

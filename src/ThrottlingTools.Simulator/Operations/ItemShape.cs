@@ -64,6 +64,15 @@ internal sealed class ItemShape
         writer.WriteEndElement();
     }
 
+    /// <summary>Writes the ids of an item that was made, and of the attachments it was made with.</summary>
+    public static void WriteMade(XmlWriter writer, MailboxItem item)
+    {
+        writer.WriteStartElement("t", item.ElementName, EwsXml.TypesUri);
+        WriteId(writer, item);
+        AttachmentXml.WriteIds(writer, item);
+        writer.WriteEndElement();
+    }
+
     public void Write(XmlWriter writer, MailboxItem item)
     {
         string kind = item.ElementName;

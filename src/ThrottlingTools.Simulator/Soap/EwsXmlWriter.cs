@@ -21,11 +21,7 @@ internal sealed class EwsXmlWriter : XmlWriter
     private bool _isInTag;
     private bool _isInAttribute;
 
-    public EwsXmlWriter(Utf8Buffer target)
-    {
-        _out = target;
-        _out.Append("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
-    }
+    public EwsXmlWriter(Utf8Buffer target) => _out = target;
 
     public override WriteState WriteState => _isInAttribute ? WriteState.Attribute
         : _isInTag ? WriteState.Element
@@ -133,13 +129,9 @@ internal sealed class EwsXmlWriter : XmlWriter
     public override void WriteSurrogateCharEntity(char lowChar, char highChar) =>
         WriteString(new string([highChar, lowChar]));
 
-    public override void WriteStartDocument()
-    {
-    }
+    public override void WriteStartDocument() => _out.Append("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
 
-    public override void WriteStartDocument(bool standalone)
-    {
-    }
+    public override void WriteStartDocument(bool standalone) => throw new NotSupportedException();
 
     public override void WriteEndDocument()
     {

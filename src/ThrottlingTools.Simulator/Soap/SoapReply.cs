@@ -9,15 +9,27 @@ namespace ThrottlingTools.Simulator.Soap;
 /// <summary>Writes the envelopes of answers.</summary>
 internal static class SoapReply
 {
-    public static byte[] Success(ExchangeRelease release, Action<XmlWriter> writeBody, string prefix = "s") =>
-        Write(null, prefix, writer => WriteSuccess(writer, release, writeBody)).ToArray();
+    public static byte[] Success(ExchangeRelease release, Action<XmlWriter> writeBody) =>
+        Write(null, writer => WriteSuccess(writer, release, writeBody)).ToArray();
+
+    /// <summary>
+    /// One of several envelopes in one answer: without XML declaration, for to the reader of the EWS Managed API all
+    /// are one document, and with Envelope without prefix, as clients look for it in the text.
+    /// </summary>
+    public static byte[] Part(ExchangeRelease release, Action<XmlWriter> writeBody)
+    {
+        Utf8Buffer text = new(null);
+        using EwsXmlWriter writer = new(text);
+        WriteEnvelope(writer, "", envelope => WriteSuccess(envelope, release, writeBody));
+        return text.ToArray();
+    }
 
     /// <summary>An answer that may be large, in memory that is used again once it is disposed.</summary>
     public static MemoryStream Success(ExchangeRelease release, Action<XmlWriter> writeBody, BufferPool pool) =>
-        Write(pool, "s", writer => WriteSuccess(writer, release, writeBody)).ToBody();
+        Write(pool, writer => WriteSuccess(writer, release, writeBody)).ToBody();
 
     /// <summary>As in facts 5.1: without ServerVersionInfo and without faultactor.</summary>
-    public static byte[] Fault(SoapFaultException fault) => Write(null, "s", writer =>
+    public static byte[] Fault(SoapFaultException fault) => Write(null, writer =>
     {
         writer.WriteStartElement("s", "Body", EwsXml.SoapUri);
         writer.WriteStartElement("s", "Fault", EwsXml.SoapUri);
@@ -38,14 +50,20 @@ internal static class SoapReply
         writer.WriteEndElement();
     }).ToArray();
 
-    private static Utf8Buffer Write(BufferPool? pool, string prefix, Action<XmlWriter> writeContent)
+    private static Utf8Buffer Write(BufferPool? pool, Action<XmlWriter> writeContent)
     {
         Utf8Buffer text = new(pool);
         using EwsXmlWriter writer = new(text);
+        writer.WriteStartDocument();
+        WriteEnvelope(writer, "s", writeContent);
+        return text;
+    }
+
+    private static void WriteEnvelope(XmlWriter writer, string prefix, Action<XmlWriter> writeContent)
+    {
         writer.WriteStartElement(prefix, "Envelope", EwsXml.SoapUri);
         writeContent(writer);
         writer.WriteEndElement();
-        return text;
     }
 
     private static void WriteSuccess(XmlWriter writer, ExchangeRelease release, Action<XmlWriter> writeBody)

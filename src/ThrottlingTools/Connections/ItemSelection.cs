@@ -34,7 +34,7 @@ internal sealed class ItemSelection
     // Members that are added to single objects cost several times as much as everything else about an item.
     private static void Adapt(PSCmdlet cmdlet) => cmdlet.InvokeCommand.InvokeScript(
         @"param($Data) Microsoft.PowerShell.Utility\Update-TypeData -TypeData $Data -Force",
-        useNewScope: false, PipelineResultTypes.None, null,
+        useNewScope: true, PipelineResultTypes.None, null,
         new TypeData(typeof(EwsItem)) { TypeAdapter = typeof(ItemAdapter) });
 
     private static string NameOf(string property) => EwsPropertyPath.Parse(property) switch

@@ -1,14 +1,15 @@
 using System;
-using System.Net;
 using ThrottlingTools.Clients.ManagedApi;
-using ThrottlingTools.Simulator;
 
-const int Items = 2500;
-NetworkCredential credential = new("user@contoso.com", "S3cret!");
-using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(new SimulatorOptions
+if (args is ["find"])
 {
-    ItemCount = Items, Credential = credential, AdditionalMailboxes = ["jane@contoso.com"],
-});
-int steps = await new Referee(simulator.Uri, credential, Items).RunAsync();
-Console.WriteLine($"done: {steps} steps");
-return steps == Referee.Steps ? 0 : 1;
+    await FindBenchmark.RunAsync();
+    return 0;
+}
+
+using Referee referee = new();
+int asked = referee.Steps.Count, done = 0;
+foreach ((string name, Func<System.Threading.Tasks.Task<string>> run) in referee.Steps)
+    Console.WriteLine($"{++done,3} {name}: {await run()}");
+Console.WriteLine($"done: {done} steps of {asked}");
+return 0;
