@@ -253,6 +253,16 @@ Describe 'Test-EwsBatchSize' {
         ($simulator | Test-EwsBatchSize -Operation ResolveNames -BatchSize 1, 5 -Repeat 2).Requests | Should -Be 2, 0
     }
 
+    It 'removes its folder also after a failure' {
+        $server = Start-EwsThrottlingSimulator Exchange2016 -Fault '403-blocked:operation=CreateItem,nth=4' |
+            New-EwsConnection
+        $before = (Invoke-EwsPagedFind msgfolderroot -FindFolder -Connection $server).DisplayName
+        Test-EwsBatchSize -Connection $server -Operation CreateItem -BatchSize 1, 5 -Force -ErrorVariable failed `
+            -ErrorAction SilentlyContinue
+        "$($failed[0].FullyQualifiedErrorId)" | Should -BeLike 'EwsAccessBlocked,*'
+        (Invoke-EwsPagedFind msgfolderroot -FindFolder -Connection $server).DisplayName | Should -Be $before
+    }
+
     It 'removes its folder also after Ctrl+C' {
         $folders = { ($simulator | Invoke-EwsPagedFind msgfolderroot -FindFolder).DisplayName }
         $before = & $folders
