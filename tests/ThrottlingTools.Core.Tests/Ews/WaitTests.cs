@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -26,7 +25,7 @@ public sealed class WaitTests
             new EwsClient(transport, clock), new FindItemRequest(EwsFolderId.Parse("inbox")), clock,
             new PagedFindOptions { ThrottleLimit = 1 });
 
-        while (await find.NextPageAsync(default) is not null) { }
+        while (await find.NextPageAsync(TestContext.Current.CancellationToken) is not null) { }
 
         Assert.InRange(clock.Now.TotalSeconds, 5, 6);
     }
@@ -50,7 +49,7 @@ public sealed class WaitTests
 
         Task run = batch.RunAsync(
             BatchInput.Of(endpoint.Mailbox.FindFolder("inbox")!.ItemIds.Select(id => new BatchItem(id))),
-            results.AddRange, default);
+            results.AddRange, TestContext.Current.CancellationToken);
 
         Assert.True(run.IsCompletedSuccessfully, run.Status.ToString());
         Assert.Equal((10, 1), (results.Count, batch.Ledger.FailedRequests));
