@@ -60,6 +60,16 @@ Describe 'Invoke-EwsBatch' {
         (Measure-Folder $connection drafts) - $before | Should -Be 40
     }
 
+    It 'gets the attachments that items tell of' {
+        $connection = Connect 30
+        $messages = Invoke-EwsPagedFind -Connection $connection -Filter 'HasAttachments -eq $true' |
+            Invoke-EwsBatch GetItem -Property Attachments -Connection $connection | ForEach-Object Item
+        $results = $messages | ForEach-Object Attachments | Invoke-EwsBatch GetAttachment -Connection $connection
+        $results.Status | Select-Object -Unique | Should -Be Done
+        $results.Attachment.Name | Should -Be $messages.Attachments.Name
+        $results.ForEach{ $_.Attachment.GetContent().Length } | Should -Be $messages.Attachments.Size
+    }
+
     It 'does each once while connections break' {
         $faults = 'reset-before:operation=MoveItem,nth=2-3', '503:operation=MoveItem,nth=5'
         $connection = Connect 200 @{ Fault = $faults }

@@ -253,6 +253,16 @@ Describe 'Test-EwsBatchSize' {
         ($simulator | Test-EwsBatchSize -Operation ResolveNames -BatchSize 1, 5 -Repeat 2).Requests | Should -Be 2, 0
     }
 
+    It 'removes its folder also after a failure' {
+        $server = Start-EwsThrottlingSimulator Exchange2016 -Fault '403-blocked:operation=CreateItem,nth=4' |
+            New-EwsConnection
+        $before = (Invoke-EwsPagedFind msgfolderroot -FindFolder -Connection $server).DisplayName
+        Test-EwsBatchSize -Connection $server -Operation CreateItem -BatchSize 1, 5 -Force -ErrorVariable failed `
+            -ErrorAction SilentlyContinue
+        "$($failed[0].FullyQualifiedErrorId)" | Should -BeLike 'EwsAccessBlocked,*'
+        (Invoke-EwsPagedFind msgfolderroot -FindFolder -Connection $server).DisplayName | Should -Be $before
+    }
+
     It 'removes its folder also after Ctrl+C' {
         $folders = { ($simulator | Invoke-EwsPagedFind msgfolderroot -FindFolder).DisplayName }
         $before = & $folders
@@ -291,6 +301,29 @@ Describe 'Test-EwsBatchSize' {
         $first = $simulator | Test-EwsBatchSize -BatchSize 1, 2 -Repeat 1 6>&1 | Select-Object -First 1
         $first | Should -BeOfType System.Management.Automation.InformationRecord
         "$first" | Should -BeLike '*at most 200 requests*server time*rests by*'
+    }
+
+    It 'shows and tells what the profile explains' {
+        $shown = $simulator | Test-EwsBatchSize -Profile Exchange2016 -BatchSize 1, 10, 40 6>&1
+        "$($shown[1])" | Should -Match 'Exchange2016 .*explain'
+        $text = $shown | Where-Object { $_ -is [ThrottlingTools.Probing.BatchSizeMeasurement] } | Out-String -Width 120
+        $text | Should -Match 'BatchSize +ItemsPerSecond +Interval +Predicted +Explained +Best +Reason'
+        $text | Should -Match '(?m)^ +1 +[\d.]+ +[\d.]+\.\.[\d.]* +[\d.]+ +[\d.]+ '
+    }
+
+    It 'says that items are not used that it has no use for' {
+        $server = $simulator | New-EwsConnection
+        $null = Invoke-EwsPagedFind -Connection $server -MaxItems 3 | Test-EwsBatchSize -Connection $server `
+            -Operation CreateItem -BatchSize 1 -Repeat 1 -Force -WarningVariable told -WarningAction SilentlyContinue
+        $told | Should -HaveCount 1
+        "$told" | Should -BeLike '*not used*'
+    }
+
+    It 'breaks no sentence of a table of 120 columns' {
+        $text = Test-EwsBatchSize Exchange2016 -Maximum 500 -ItemCount 100000 -ItemCost 50 | Out-String -Width 120
+        $text | Should -Match '\* +The smallest within 5% of the fastest, \d+\.\r?\n'
+        $text | Should -Match '(?m)^ +Most of its time, \d+%, goes into waits for EwsMaxBurst\.\r?$'
+        $text | Should -Match '(?m)^ +For a busy server: \d+\.\r?$'
     }
 
     It 'shows an interval beside each size' {

@@ -100,10 +100,25 @@ internal sealed class LoadGenerator
             filled += await ReadAsync(stream, buffer.AsMemory(filled));
         bool isOk = buffer.AsSpan(9, 3).SequenceEqual("200"u8);
         string head = Encoding.ASCII.GetString(buffer, 0, bodyStart).ToLowerInvariant();
-        int total = bodyStart + ContentLength(head);
+        int total = head.Contains("\r\ntransfer-encoding: chunked", StringComparison.Ordinal)
+            ? await ReadChunksAsync(stream, buffer, filled)
+            : await ReadBodyAsync(stream, buffer, bodyStart + ContentLength(head), filled);
+        return (isOk, head.Contains("\r\nconnection: close", StringComparison.Ordinal), total);
+    }
+
+    private static async Task<int> ReadBodyAsync(NetworkStream stream, byte[] buffer, int total, int filled)
+    {
         for (int left = total - filled; left > 0;)
             left -= await ReadAsync(stream, buffer.AsMemory(0, Math.Min(left, buffer.Length)));
-        return (isOk, head.Contains("\r\nconnection: close", StringComparison.Ordinal), total);
+        return total;
+    }
+
+    // WireMock.Net answers in chunks only, small enough for the buffer.
+    private static async Task<int> ReadChunksAsync(NetworkStream stream, byte[] buffer, int filled)
+    {
+        while (!buffer.AsSpan(0, filled).EndsWith("\r\n0\r\n\r\n"u8))
+            filled += await ReadAsync(stream, buffer.AsMemory(filled));
+        return filled;
     }
 
     private static async ValueTask<int> ReadAsync(NetworkStream stream, Memory<byte> target)

@@ -46,10 +46,16 @@ internal static class SimulatorBenchmark
 
         Console.WriteLine($"Load, {Connections} connections, {Duration.TotalSeconds:F0} s each");
         Console.WriteLine(
-            "                                | requests/s |   MB/s | p50 ms | p95 ms | p99 ms | max ms | failed");
+            "                                | requests/s | CPU us |   MB/s | p50 ms | p95 ms | p99 ms | max ms | failed");
         double rate = await MeasureAsync("GetItem, simulator", simulator.Uri, small);
         await MeasureAsync("GetItem, bare HttpListener", bare.Uri, small);
         await MeasureAsync("GetItem, bare Kestrel", kestrel.Uri, small);
+#if WIREMOCK
+        using WireMockAnswerServer wireMock = new(read);
+        double mocked = await MeasureAsync("GetItem, WireMock.Net", wireMock.Uri, small);
+#else
+        double mocked = 0;
+#endif
         await MeasureAsync("FindItem of 1000, simulator", simulator.Uri, page);
         await MeasureAsync("and Subject, DateTimeReceived", simulator.Uri,
             Requests.FindItem(1000, "item:Subject", "item:DateTimeReceived"));
@@ -58,7 +64,9 @@ internal static class SimulatorBenchmark
         using Process self = Process.GetCurrentProcess();
         Console.WriteLine($"Peak working set of client and servers: {self.PeakWorkingSet64 / 1048576.0:F0} MB");
         Console.WriteLine($"{LimitRequestsPerSecond:F0} GetItem requests a second are wanted.");
-        return rate >= LimitRequestsPerSecond ? 0 : 1;
+        if (mocked > 0)
+            Console.WriteLine($"{rate / mocked:F2} times WireMock.Net; more than one is wanted.");
+        return rate >= LimitRequestsPerSecond && rate > mocked ? 0 : 1;
     }
 
     // Pages of 16 connections at a time would be cut short, and seem faster than they are.
@@ -75,9 +83,12 @@ internal static class SimulatorBenchmark
     {
         LoadGenerator load = new(uri, envelope, Connections);
         await load.RunAsync(WarmUp);
+        TimeSpan before = Environment.CpuUsage.TotalTime;
         LoadResult result = await load.RunAsync(Duration);
+        TimeSpan processor = Environment.CpuUsage.TotalTime - before;
         Console.WriteLine(
-            $"{name,-32}| {result.RequestsPerSecond,10:F0} | {result.Bytes / 1e6 / result.Elapsed.TotalSeconds,6:F1} | "
+            $"{name,-32}| {result.RequestsPerSecond,10:F0} | {processor.TotalMicroseconds / result.Requests,6:F0} | "
+            + $"{result.Bytes / 1e6 / result.Elapsed.TotalSeconds,6:F1} | "
             + $"{result.Percentile(50).TotalMilliseconds,6:F2} | {result.Percentile(95).TotalMilliseconds,6:F2} | "
             + $"{result.Percentile(99).TotalMilliseconds,6:F2} | {result.Latencies[^1].TotalMilliseconds,6:F1} | "
             + $"{result.Failures,6}");

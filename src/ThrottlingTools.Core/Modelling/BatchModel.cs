@@ -35,7 +35,8 @@ public static class BatchModel
     public static int LargestBatch(EwsOperation operation) =>
         operation == EwsOperation.ResolveNames ? 1 : int.MaxValue;
 
-    internal static string WhyTooLarge(EwsOperation operation) => $"Not possible: a {operation} request holds one name.";
+    internal static string WhyTooLarge(EwsOperation operation) =>
+        $"Not possible: a {operation} request holds one name.";
 
     /// <summary>Predicts each size from a full budget on. Equal arguments give equal results.</summary>
     /// <param name="profile">The profile of the caller.</param>

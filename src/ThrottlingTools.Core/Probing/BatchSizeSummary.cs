@@ -77,7 +77,7 @@ internal sealed class BatchSizeSummary(
     private string Recommend(int size)
     {
         if (BatchModel.LargestBatch(experiment.Operation) == 1)
-            return Text("The only size: a {0} request holds one name.", experiment.Operation);
+            return Text("The only one: a {0} request holds one name.", experiment.Operation);
         if (_analysis is not { } analysis || !analysis.IsGood(size))
             return "The best so far; more measuring is needed to be sure.";
         string why = size == analysis.Fastest

@@ -135,7 +135,10 @@ public sealed partial class TestEwsBatchSizeCommand
             sink.Error(leftover);
     }
 
-    private bool MayWrite(string estimate) => Force || ShouldContinue(
+    private bool IsAsked =>
+        MyInvocation.BoundParameters.TryGetValue("Confirm", out object? asks) && (SwitchParameter)asks;
+
+    private bool MayWrite(string estimate) => Force || IsAsked || ShouldContinue(
         $"{Operation} writes to the mailbox behind {ServerName}, in a folder that is removed afterwards. {estimate}",
         "Measure an operation that writes?", ref _isYesToAll, ref _isNoToAll);
 

@@ -14,8 +14,8 @@ namespace ThrottlingTools.Commands;
 /// back once the budget is used up, and which of them pass the one-minute limit. Each result tells the throughput, the
 /// latencies (Latency), where the time goes (Delays, NetworkTime, ServerTime), the errors by code, how far the budget
 /// was used up (Phase), and the limit that binds. The best size, marked with IsBest, is the smallest within 5 percent
-/// of the fastest that meets no error: a smaller batch loses less when it fails. It carries a recommendation: RangeMinimum and RangeMaximum, within which sizes
-/// do as well, and SafeBatchSize, for a busy server.
+/// of the fastest that meets no error: a smaller batch loses less when it fails. It carries a recommendation:
+/// RangeMinimum and RangeMaximum, within which sizes do as well, and SafeBatchSize, for a busy server.
 /// </para>
 /// <para>
 /// SafeBatchSize is the largest compared size up to RangeMaximum of which 95 percent of the batches take less than half

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.Exchange.WebServices.Data;
 using Task = System.Threading.Tasks.Task;
@@ -8,8 +9,8 @@ using Task = System.Threading.Tasks.Task;
 namespace ThrottlingTools.Clients.ManagedApi;
 
 /// <summary>
-/// Reads a folder, as the client benchmark asks; prints how many items came, the processor seconds and the seconds that
-/// it took, and the processor seconds before.
+/// Reads a folder for the client benchmark; prints how many items came, the processor seconds and the seconds that it
+/// took, and the processor seconds before.
 /// </summary>
 internal static class FindBenchmark
 {
@@ -40,11 +41,8 @@ internal static class FindBenchmark
         do
         {
             found = await service.FindItems(WellKnownFolderName.Inbox, view);
-            foreach (Item item in found)
-            {
-                if (item.Id.UniqueId is not null && item.Subject is not null && item.DateTimeReceived > default(DateTime))
-                    count++;
-            }
+            count += found.Count(item =>
+                item.Id.UniqueId is not null && item.Subject is not null && item.DateTimeReceived > default(DateTime));
             view.Offset = found.NextPageOffset ?? 0;
         }
         while (found.MoreAvailable);

@@ -103,7 +103,10 @@ internal sealed class Writing(ExchangeService service, string user)
     {
         Appointment made = new(service)
         {
-            Subject = "lunch", Start = DateTime.Today.AddHours(12), End = DateTime.Today.AddHours(13), Location = "here",
+            Subject = "lunch",
+            Start = DateTime.Today.AddHours(12),
+            End = DateTime.Today.AddHours(13),
+            Location = "here",
         };
         await made.Save(WellKnownFolderName.Calendar, SendInvitationsMode.SendToNone);
         Appointment read = await Appointment.Bind(service, made.Id);

@@ -147,6 +147,7 @@ public sealed class EwsItem : EwsEntity
         };
 
         // Where some of them lack it, nothing tells whose it is.
-        string? Of(int place, string name) => Each(name) is { } texts && texts.Length == ids.Length ? texts[place] : null;
+        string? Of(int place, string name) =>
+            Each(name) is { } texts && texts.Length == ids.Length ? texts[place] : null;
     }
 }

@@ -60,18 +60,18 @@ public sealed class ProbeSource
         EwsComparisonRestriction hasSome =
             new(EwsPropertyPath.Parse("HasAttachments"), EwsComparisonOperator.IsEqualTo, true);
         IReadOnlyList<EwsItem> items = await ItemsAsync([], hasSome, cancellationToken);
-        List<ProbeItem> found = [];
+        List<BatchItemResult> read = [];
         // A find does not tell of attachments.
         BatchRun run = new(_client, ReadBatchOperation.GetItem(["Attachments"]), _clock);
         await run.RunAsync(
-            BatchInput.Of(items.Select(item => new BatchItem(item.ItemId))),
-            results => found.AddRange(results
-                .SelectMany(result => result.Item?.Attachments ?? [])
-                .Select(attachment => new ProbeItem(attachment.AttachmentId, attachment.Size ?? 0))),
-            cancellationToken);
-        return found.Count > 0
-            ? new ProbeItems(found.Take(MaxCount))
-            : throw Errors.NoAttachmentsToProbe(Items.Count);
+            BatchInput.Of(items.Select(item => new BatchItem(item.ItemId))), read.AddRange, cancellationToken);
+        ProbeItem[] found = read.SelectMany(result => result.Item?.Attachments ?? [])
+            .Select(attachment => new ProbeItem(attachment.AttachmentId, attachment.Size ?? 0))
+            .Take(MaxCount).ToArray();
+        if (found.Length > 0)
+            return new ProbeItems(found);
+        EwsError? error = read.Select(result => result.Error).FirstOrDefault(error => error is not null);
+        throw error?.ToException("GetItem") ?? Errors.NoAttachmentsToProbe(Items.Count);
     }
 
     private async Task<ProbeItems> NamesAsync(CancellationToken cancellationToken)
