@@ -62,7 +62,7 @@ public sealed class CallPaceTests
         for (int second = 10; second < 10_000; second++)
         {
             PaceTicket ticket = pace.TryStart(1000, TimeSpan.FromSeconds(second))!;
-            pace.Succeed(ticket, ticket.Items, isCut: false, TimeSpan.FromSeconds(second));
+            pace.Succeed(ticket, ticket.Items, isCut: false, TimeSpan.Zero, TimeSpan.FromSeconds(second));
         }
 
         Assert.Equal(1000, pace.NextItems);
@@ -80,7 +80,7 @@ public sealed class CallPaceTests
 
         TimeSpan now = Second * 2;
         for (int i = 0; i < 200; i++, now += Second)
-            pace.Succeed(pace.TryStart(int.MaxValue, now)!, 1000, isCut: false, now + Second / 10);
+            pace.Succeed(pace.TryStart(int.MaxValue, now)!, 1000, isCut: false, Second / 10, now + Second / 10);
 
         Assert.Equal((8, 1000), (pace.MaxInFlight, pace.ItemsPerCall));
     }
@@ -103,7 +103,7 @@ public sealed class CallPaceTests
     {
         CallPace pace = new(new PaceOptions { InitialItemsPerCall = 1000 });
 
-        pace.Succeed(pace.TryStart(1000, TimeSpan.Zero)!, 250, isCut: true, Second);
+        pace.Succeed(pace.TryStart(1000, TimeSpan.Zero)!, 250, isCut: true, Second, Second);
 
         Assert.Equal(250, pace.ItemsPerCall);
         Assert.Equal(TimeSpan.Zero, pace.TimeUntilStart(Second));
@@ -151,8 +151,8 @@ public sealed class CallPaceTests
                     Verdict = EwsVerdict.Throttled, ResponseCode = "ErrorExceededFindCountLimit",
                 }, now);
                 break;
-            case 3: pace.Succeed(call, call.Items / 2, isCut: true, now); break;
-            default: pace.Succeed(call, call.Items, isCut: false, now); break;
+            case 3: pace.Succeed(call, call.Items / 2, isCut: true, now - call.StartedAt, now); break;
+            default: pace.Succeed(call, call.Items, isCut: false, now - call.StartedAt, now); break;
         }
     }
 }

@@ -25,6 +25,15 @@ public sealed class PacedFindTests
         Assert.Equal((0, 0, 0), (find.Refused, find.Ledger.CutShort, find.Ledger.Retries));
     }
 
+    [Fact]
+    public void Whoever_takes_the_pages_slowly_is_not_taken_for_a_slow_server()
+    {
+        PacedRun quick = new PacedRun(Current, 20_000, 50).Find(Current);
+        PacedRun slow = new PacedRun(Current, 20_000, 50).Find(Current, onPage: TimeSpan.FromSeconds(40));
+
+        Assert.InRange(slow.Ledger.Requests, 1, quick.Ledger.Requests);
+    }
+
     /// <summary>Requests and answers each take up to so much longer, and the server up to half more or less.</summary>
     [Theory]
     [InlineData(20, 5)]

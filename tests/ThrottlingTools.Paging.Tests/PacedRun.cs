@@ -44,16 +44,15 @@ internal sealed class PacedRun
 
     public double ItemsPerSecond => _items / _time.Now.TotalSeconds;
 
-    /// <summary>Reads the folder with a paged find.</summary>
-    public PacedRun Find(ThrottlingProfile? known, int? pageSize = null)
+    /// <summary>Reads the folder with a paged find; whoever takes the pages spends a while on each.</summary>
+    public PacedRun Find(ThrottlingProfile? known, int? pageSize = null, TimeSpan onPage = default)
     {
         PagedFindOptions options = new() { Profile = known, PageSize = pageSize };
         PagedFind find = new(new EwsClient(_transport, _time), Request(), _time, options);
         _time.Run(async () =>
         {
             while (await find.NextPageAsync(CancellationToken.None) is not null)
-            {
-            }
+                await _time.Delay(onPage, CancellationToken.None);
         });
         Ledger = find.Ledger;
         Assert.Equal(_items, Ledger.Returned);

@@ -140,7 +140,7 @@ public sealed class BatchRun
             else
             {
                 Ledger.Requests++;
-                _pace.Succeed(ticket, 1, false, _clock.Now);
+                _pace.Succeed(ticket, 1, false, reply.Elapsed, _clock.Now);
                 _options.Checkpoint?.Prepare(reply.Value!);
             }
             return;
@@ -242,9 +242,9 @@ public sealed class BatchRun
         }
         (int served, EwsError? passing) = _desk.Answer(call, reply.Value!);
         if (passing is null)
-            _pace.Succeed(call.Ticket, served, false, now);
+            _pace.Succeed(call.Ticket, served, false, reply.Elapsed, now);
         else if (passing.Verdict == EwsVerdict.Timeout && served > 0)
-            _pace.Succeed(call.Ticket, served, isCut: true, now);
+            _pace.Succeed(call.Ticket, served, isCut: true, reply.Elapsed, now);
         else
             Wait(call.Ticket, passing);
         Observe(call.IsLook ? BatchEventKind.Looked : BatchEventKind.Answered, call.Entries.Count, reply.Elapsed);

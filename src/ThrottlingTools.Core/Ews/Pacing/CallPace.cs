@@ -134,12 +134,12 @@ public sealed class CallPace
     /// <param name="ticket">The call.</param>
     /// <param name="served">How many items came.</param>
     /// <param name="isCut">Whether the server gave fewer than were asked for and than there are.</param>
+    /// <param name="latency">How long the answer took; it may have waited to be looked at since.</param>
     /// <param name="now">The time.</param>
-    public void Succeed(PaceTicket ticket, int served, bool isCut, TimeSpan now)
+    public void Succeed(PaceTicket ticket, int served, bool isCut, TimeSpan latency, TimeSpan now)
     {
         Abandon(ticket);
         HasSucceeded = true;
-        TimeSpan latency = now - ticket.StartedAt;
         _times.Learn(latency, served);
         _balance?.Charge(latency, served, now);
         if (ticket.StartedAt < _lastCut)

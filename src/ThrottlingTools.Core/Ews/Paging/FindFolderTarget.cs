@@ -48,8 +48,9 @@ public sealed class FindFolderTarget : FindTarget<EwsFolder>
             await Client.FindFolderAsync(request, cancellationToken).ConfigureAwait(false);
         return reply.Value is { } page
             ? new FindReply<EwsFolder>(
-                new FindSlice<EwsFolder>(page.Folders, page.TotalItemsInView, page.IncludesLastItemInRange), null)
-            : new FindReply<EwsFolder>(null, reply.Error);
+                new FindSlice<EwsFolder>(page.Folders, page.TotalItemsInView, page.IncludesLastItemInRange), null,
+                reply.Elapsed)
+            : new FindReply<EwsFolder>(null, reply.Error, reply.Elapsed);
     }
 
     internal override string IdOf(EwsFolder entry) => entry.FolderId;

@@ -56,11 +56,12 @@ public sealed class FindItemTarget : FindTarget<EwsItem>
         EwsReply<FindItemPage> reply =
             await Client.FindItemAsync(_find.Page(offset, size), cancellationToken).ConfigureAwait(false);
         if (reply.Value is not { } page)
-            return new FindReply<EwsItem>(null, reply.Error);
+            return new FindReply<EwsItem>(null, reply.Error, reply.Elapsed);
         foreach (EwsItem item in page.Items)
             item.Mailbox = Mailbox;
         return new FindReply<EwsItem>(
-            new FindSlice<EwsItem>(page.Items, page.TotalItemsInView, page.IncludesLastItemInRange), null);
+            new FindSlice<EwsItem>(page.Items, page.TotalItemsInView, page.IncludesLastItemInRange), null,
+            reply.Elapsed);
     }
 
     internal override string IdOf(EwsItem entry) => entry.ItemId;

@@ -69,7 +69,7 @@ internal sealed class FindRun<T>
             int served = answer.Entries.Count;
             bool isCut = served < call.Slice.Size && !answer.IncludesLast(call.Slice.Offset);
             Ledger.CutShort += isCut ? 1 : 0;
-            Pace.Succeed(call.Ticket, served, isCut, now);
+            Pace.Succeed(call.Ticket, served, isCut, reply.Elapsed, now);
             Cursor.Arrive(call.Slice, answer);
             Tell(PagingEventKind.PageReceived, call.Slice, items: served);
         }

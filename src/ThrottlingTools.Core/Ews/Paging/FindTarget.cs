@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Threading;
@@ -70,8 +71,8 @@ public abstract class FindTarget<T>
     }
 }
 
-/// <summary>What became of one request of a find: a slice of the view, or an error.</summary>
-internal sealed record FindReply<T>(FindSlice<T>? Slice, EwsError? Error)
+/// <summary>What became of one request of a find, a slice of the view or an error, and how long it took.</summary>
+internal sealed record FindReply<T>(FindSlice<T>? Slice, EwsError? Error, TimeSpan Elapsed)
     where T : class;
 
 /// <summary>What one request of a find brought: entries that stand side by side in the view at that moment.</summary>
