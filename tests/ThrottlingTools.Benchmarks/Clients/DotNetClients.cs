@@ -54,7 +54,8 @@ internal static class DotNetClients
             Properties = ["Subject", "DateTimeReceived"],
         };
         PagedFind pages = new(
-            connection.Client, find, connection.Clock, new PagedFindOptions { PageSize = PageSize });
+            connection.Client, find, connection.Clock,
+            new PagedFindOptions { PageSize = PageSize, ThrottleLimit = 1 }); // or pages would share what a user may hold
         int count = 0;
         while (await pages.NextPageAsync(CancellationToken.None) is { } page)
             count += page.Items.Count;

@@ -5,7 +5,7 @@ Import-Module $Manifest
 $password = ConvertTo-SecureString any -AsPlainText -Force
 $find = @{
     Uri = $env:EWS_URI; Credential = [pscredential]::new($env:EWS_USER, $password)
-    Property = 'Subject', 'DateTimeReceived'; PageSize = 1000
+    Property = 'Subject', 'DateTimeReceived'; PageSize = 1000; ThrottleLimit = 1
 }
 $process = [Diagnostics.Process]::GetCurrentProcess()
 if ($env:EWS_WARM_UP) {
