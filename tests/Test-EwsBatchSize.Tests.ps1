@@ -223,6 +223,20 @@ Describe 'Test-EwsBatchSize' {
         $explanation.Assumptions.Standing | Should -Contain NotIdentifiable
     }
 
+    It 'predicts by the costs that are given, such as those of a measurement before' {
+        $sizes = @{ Profile = 'Exchange2016'; BatchSize = 1, 5, 20; Repeat = 4 }
+        $first = $simulator | Test-EwsBatchSize @sizes
+        $again = $simulator | Test-EwsBatchSize @sizes -CostModel $first[0].Experiment.Costs -NetworkLatency 0
+        foreach ($i in 0..2) {
+            $ratio = $again[$i].PredictedItemsPerSecond / $first[$i].ExplainedItemsPerSecond
+            $ratio | Should -BeGreaterThan 0.8
+            $ratio | Should -BeLessThan 1.25
+        }
+        $dear = $simulator | Test-EwsBatchSize @sizes -ItemCost 1000
+        $dear.PredictedItemsPerSecond | ForEach-Object { $_ | Should -BeLessThan 1 }
+        "$($dear[0].Experiment.Explanation.Assumptions.Finding)" | Should -BeLike '*1000.00 assumed*'
+    }
+
     It 'measures <_>, and leaves no folder behind' -ForEach @(
         'CreateItem', 'UpdateItem', 'DeleteItem', 'MoveItem', 'CopyItem', 'UploadItems', 'ExportItems'
     ) {

@@ -85,7 +85,8 @@ internal static class ClientBenchmark
         double pipeline = 1 / Math.Max(1 / cmdlet.Steady - 1 / core.Steady, 1e-9);
         double growth = Grow(simulators[ManyItems]);
         Console.WriteLine($"{cmdlet.First / bare.First:F2} of the bare loop.");
-        Console.WriteLine($"{cmdlet.First / managedApi:F2} times the EWS Managed API; {WantedTimesManagedApi} are wanted.");
+        Console.WriteLine(
+            $"{cmdlet.First / managedApi:F2} times the EWS Managed API; {WantedTimesManagedApi} are wanted.");
         Console.WriteLine($"{cmdlet.First / peer:F1} times the fastest of the others.");
         Console.WriteLine($"{pipeline:N0} items/CPU s through the pipeline alone; {WantedInPipeline:N0} are wanted.");
         Console.WriteLine($"{growth:F0} MB more while a million items were paged; {AllowedGrowth} MB are allowed.");

@@ -46,7 +46,7 @@ internal static class SimulatorBenchmark
 
         Console.WriteLine($"Load, {Connections} connections, {Duration.TotalSeconds:F0} s each");
         Console.WriteLine(
-            "                                | requests/s | CPU us |   MB/s | p50 ms | p95 ms | p99 ms | max ms | failed");
+            $"{"",-31} | requests/s | CPU us |   MB/s | p50 ms | p95 ms | p99 ms | max ms | failed");
         double rate = await MeasureAsync("GetItem, simulator", simulator.Uri, small);
         await MeasureAsync("GetItem, bare HttpListener", bare.Uri, small);
         await MeasureAsync("GetItem, bare Kestrel", kestrel.Uri, small);

@@ -285,7 +285,8 @@ public sealed class FindTests
     public async Task Groups_by_people_are_numbered()
     {
         const string GroupBy = "<m:GroupBy Order=\"Ascending\"><t:FieldURI FieldURI=\"message:From\"/>"
-            + "<t:AggregateOn Aggregate=\"Minimum\"><t:FieldURI FieldURI=\"item:Subject\"/></t:AggregateOn></m:GroupBy>";
+            + "<t:AggregateOn Aggregate=\"Minimum\"><t:FieldURI FieldURI=\"item:Subject\"/></t:AggregateOn>"
+            + "</m:GroupBy>";
         EwsEndpoint endpoint = Endpoint();
 
         (_, XElement body) = await endpoint.SendAsync(Envelope(FindItem(Page(1000, 0), "Default", GroupBy)));

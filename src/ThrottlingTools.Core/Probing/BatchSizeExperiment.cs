@@ -28,7 +28,9 @@ public sealed class BatchSizeExperiment
         SmallestGoodSize = Analysis?.KneeLow;
         LargestGoodSize = measured.Where(size => Analysis?.IsGood(size) == true).Cast<int?>().LastOrDefault();
         Sizes = new BatchSizeSummary(this, options, schedule).OfAll();
-        Explanation = options.Profile is { } profile ? new ProfileExplainer(profile, this).Explain() : null;
+        Explanation = options.Profile is { } profile
+            ? new ProfileExplainer(profile, this, options.ServiceTimes, options.NetworkLatency).Explain()
+            : null;
     }
 
     /// <summary>What was sent.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Modelling;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Probing;
@@ -42,6 +43,12 @@ public sealed class BatchSizeProbeOptions
 
     /// <summary>The caller's profile, by which rests are planned; <c>null</c> if it is not known.</summary>
     public ThrottlingProfile? Profile { get; init; }
+
+    /// <summary>What operations cost by the prediction that the measurement is held against.</summary>
+    public ServiceTimes ServiceTimes { get; init; } = ServiceTimes.Default;
+
+    /// <summary>The network latency of that prediction, there and back together. Default: 20 ms.</summary>
+    public TimeSpan NetworkLatency { get; init; } = BatchModel.DefaultNetworkLatency;
 
     /// <summary>
     /// The seed of the order in which sizes are measured, so that a drift of the server hits all alike.

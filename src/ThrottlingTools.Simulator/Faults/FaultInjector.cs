@@ -116,7 +116,8 @@ internal sealed class FaultInjector
         const string text = "The server cannot service this request right now. Try again later.";
         return hint is { } milliseconds
             ? new SoapFaultException(
-                ThrottlingError.ServerBusy, text, ("BackOffMilliseconds", milliseconds.ToString(CultureInfo.InvariantCulture)))
+                ThrottlingError.ServerBusy, text,
+                ("BackOffMilliseconds", milliseconds.ToString(CultureInfo.InvariantCulture)))
             : new SoapFaultException(ThrottlingError.ServerBusy, text);
     }
 

@@ -28,7 +28,8 @@ internal sealed class CopyFolderCall : FolderBatchCall
         if (target.HasChild(folder.DisplayName))
             throw new ItemErrorException(ItemErrors.FolderExists);
         if (folder.Descendants.Append(folder).Sum(one => (long)one.ItemCount) > FolderContents.MostChanged)
-            throw new ItemErrorException(ThrottlingError.TimeoutExpired, "The folder holds too many items to be copied.");
+            throw new ItemErrorException(
+                ThrottlingError.TimeoutExpired, "The folder holds too many items to be copied.");
         return FolderShape.IdOnly(Access.Own.CopyFolder(folder, target));
     }
 }

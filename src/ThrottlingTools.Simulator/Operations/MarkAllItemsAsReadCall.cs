@@ -25,7 +25,8 @@ internal sealed class MarkAllItemsAsReadCall : MailboxCall
     {
         SyntheticFolder folder = Access.Folder(Parts[unit]);
         if (folder.Contents.Count > FolderContents.MostChanged)
-            throw new ItemErrorException(ThrottlingError.TimeoutExpired, "The folder holds too many items to be marked.");
+            throw new ItemErrorException(
+                ThrottlingError.TimeoutExpired, "The folder holds too many items to be marked.");
         List<MailboxItem> items = Enumerable.Range(0, folder.Contents.Count).Select(place => folder.Contents[place])
             .Where(item => item.Read(MailboxItem.IsReadUri) is bool flag && flag != _isRead).ToList();
         foreach (MailboxItem item in items)

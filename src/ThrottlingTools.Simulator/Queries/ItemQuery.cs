@@ -19,7 +19,8 @@ internal sealed class ItemQuery
     private const int MaxSorted = 2_000_000;
 
     private static readonly ItemError TooManyToSort = new(
-        ThrottlingError.TimeoutExpired, "The request timed out: the folder is too large to be sorted by this property.");
+        ThrottlingError.TimeoutExpired,
+        "The request timed out: the folder is too large to be sorted by this property.");
 
     private static readonly ItemError TooLong = new(
         "ErrorRestrictionTooLong", "The restriction contains too many nodes.");

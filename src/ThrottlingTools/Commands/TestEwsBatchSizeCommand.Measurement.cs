@@ -163,6 +163,8 @@ public sealed partial class TestEwsBatchSizeCommand
             Confidence = Confidence,
             MaxBatchTime = half < defaults.MaxBatchTime ? half : defaults.MaxBatchTime,
             Profile = profiles.FirstOrDefault(),
+            ServiceTimes = Costs(),
+            NetworkLatency = NetworkLatency,
         };
     }
 }

@@ -48,14 +48,15 @@ public sealed partial class TestEwsBatchSizeCommand
     /// <summary>
     /// What an item costs in server time, in ms, its content included. The default is that of the cost model.
     /// </summary>
-    [Parameter(ParameterSetName = ProfileSet)]
+    [Parameter]
     [ValidateRange(0.0, 3600000.0)]
     public double ItemCost { get; set; }
 
     /// <summary>
-    /// What operations cost: a file that Export-EwsCostModel wrote, a cost model, or a fit of measured requests.
+    /// What operations cost by the prediction: a file that Export-EwsCostModel wrote, a cost model, or a fit of
+    /// measured requests.
     /// </summary>
-    [Parameter(ParameterSetName = ProfileSet)]
+    [Parameter]
     public object? CostModel { get; set; }
 
     /// <summary>How many requests run at the same time in the model. The default is 1.</summary>
@@ -63,8 +64,8 @@ public sealed partial class TestEwsBatchSizeCommand
     [ValidateRange(1, 1000)]
     public int Concurrency { get; set; } = 1;
 
-    /// <summary>The network latency, there and back together. The default is 20 ms.</summary>
-    [Parameter(ParameterSetName = ProfileSet)]
+    /// <summary>The network latency of the prediction, there and back together. The default is 20 ms.</summary>
+    [Parameter]
     public TimeSpan NetworkLatency { get; set; } = BatchModel.DefaultNetworkLatency;
 
     /// <summary>
@@ -129,25 +130,25 @@ public sealed partial class TestEwsBatchSizeCommand
         return Task.CompletedTask;
     });
 
-    private BatchModelOptions Options()
+    private ServiceTimes Costs()
     {
         ServiceTimes times = this.Read(CostModel, Operation, NetworkLatency);
-        if (IsGiven(nameof(ItemCost)))
-        {
-            TimeSpan cost = TimeSpan.FromTicks((long)(ItemCost * TimeSpan.TicksPerMillisecond));
-            times = times.With(Operation, times[Operation] with { PerItem = cost, PerKilobyte = TimeSpan.Zero });
-        }
-        return new BatchModelOptions
-        {
-            Operation = Operation,
-            BatchSizes = Sizes(),
-            ItemCount = ItemCount,
-            ItemSizeInBytes = ItemSize,
-            Concurrency = Concurrency,
-            NetworkLatency = NetworkLatency,
-            ServiceTimes = times,
-            Repeat = Repeat ?? 1,
-            BusyFactor = BusyFactor,
-        };
+        if (!IsGiven(nameof(ItemCost)))
+            return times;
+        TimeSpan cost = TimeSpan.FromTicks((long)(ItemCost * TimeSpan.TicksPerMillisecond));
+        return times.With(Operation, times[Operation] with { PerItem = cost, PerKilobyte = TimeSpan.Zero });
     }
+
+    private BatchModelOptions Options() => new()
+    {
+        Operation = Operation,
+        BatchSizes = Sizes(),
+        ItemCount = ItemCount,
+        ItemSizeInBytes = ItemSize,
+        Concurrency = Concurrency,
+        NetworkLatency = NetworkLatency,
+        ServiceTimes = Costs(),
+        Repeat = Repeat ?? 1,
+        BusyFactor = BusyFactor,
+    };
 }

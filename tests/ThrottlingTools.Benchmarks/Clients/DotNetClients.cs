@@ -53,9 +53,9 @@ internal static class DotNetClients
             BaseShape = EwsBaseShape.IdOnly,
             Properties = ["Subject", "DateTimeReceived"],
         };
-        PagedFind pages = new(
-            connection.Client, find, connection.Clock,
-            new PagedFindOptions { PageSize = PageSize, ThrottleLimit = 1 }); // or pages would share what a user may hold
+        // Several pages at a time would share what a user may hold.
+        PagedFindOptions options = new() { PageSize = PageSize, ThrottleLimit = 1 };
+        PagedFind pages = new(connection.Client, find, connection.Clock, options);
         int count = 0;
         while (await pages.NextPageAsync(CancellationToken.None) is { } page)
             count += page.Items.Count;

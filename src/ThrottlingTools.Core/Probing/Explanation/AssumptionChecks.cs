@@ -13,8 +13,8 @@ namespace ThrottlingTools.Probing;
 /// that it cannot.
 /// </summary>
 internal sealed class AssumptionChecks(
-    ThrottlingProfile profile, BatchSizeExperiment experiment, CostModelFit costs, SampleReplay replay,
-    Func<CostModelFit, AssumptionSet, SampleReplay> replayWith)
+    ThrottlingProfile profile, BatchSizeExperiment experiment, CostModelFit costs, ServiceTime stated, TimeSpan network,
+    SampleReplay replay, Func<CostModelFit, AssumptionSet, SampleReplay> replayWith)
 {
     private const double Level = 0.002;
     private const double Same = 1e-6;
@@ -49,7 +49,6 @@ internal sealed class AssumptionChecks(
 
     private AssumptionFinding ServiceTimesFinding()
     {
-        ServiceTime stated = ServiceTimes.Default[experiment.Operation];
         double items = Math.Max(1, _sent.Sum(sample => sample.BatchSize));
         double kilobytes = _sent.Sum(sample => sample.Bytes) / 1024.0 / items;
         double perItem = stated.PerItem.TotalMilliseconds
@@ -72,7 +71,7 @@ internal sealed class AssumptionChecks(
 
     private AssumptionFinding NetworkFinding()
     {
-        TimeSpan assumed = ServiceTimes.Default[experiment.Operation].Base + BatchModel.DefaultNetworkLatency;
+        TimeSpan assumed = stated.Base + network;
         bool isOff = assumed < costs.Base.Low || assumed > costs.Base.High;
         return Finding(AssumptionUse.NetworkLatency,
             isOff ? AssumptionStanding.Contradicted : AssumptionStanding.NotIdentifiable,

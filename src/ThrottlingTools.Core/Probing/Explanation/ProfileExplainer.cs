@@ -18,12 +18,21 @@ internal sealed class ProfileExplainer
 
     private readonly ThrottlingProfile _profile;
     private readonly BatchSizeExperiment _experiment;
+    private readonly ServiceTimes _assumed;
+    private readonly TimeSpan _network;
     private readonly BatchSizeSample[] _sent;
 
-    public ProfileExplainer(ThrottlingProfile profile, BatchSizeExperiment experiment)
+    /// <param name="profile">The profile.</param>
+    /// <param name="experiment">What was measured.</param>
+    /// <param name="assumed">What operations are assumed to cost.</param>
+    /// <param name="network">The latency of the network that is assumed.</param>
+    public ProfileExplainer(
+        ThrottlingProfile profile, BatchSizeExperiment experiment, ServiceTimes assumed, TimeSpan network)
     {
         _profile = profile;
         _experiment = experiment;
+        _assumed = assumed;
+        _network = network;
         _sent = [.. experiment.Samples.OrderBy(sample => sample.Request)];
     }
 
@@ -31,20 +40,18 @@ internal sealed class ProfileExplainer
     public ProfileExplanation Explain()
     {
         foreach (BatchSizeMeasurement size in _experiment.Sizes)
-        {
-            size.PredictedItemsPerSecond =
-                Predict(size.BatchSize, ServiceTimes.Default, BatchModel.DefaultNetworkLatency);
-        }
+            size.PredictedItemsPerSecond = Predict(size.BatchSize, _assumed, _network);
         if (_experiment.CostsOfAll is not { } costs)
             return new ProfileExplanation(_profile.Name, []) { Summary = WhyNotFitted };
-        ServiceTimes fitted = ServiceTimes.Default.With(_experiment.Operation, costs.ToServiceTime());
+        ServiceTimes fitted = _assumed.With(_experiment.Operation, costs.ToServiceTime());
         foreach (BatchSizeMeasurement size in _experiment.Sizes)
             size.ExplainedItemsPerSecond = Predict(size.BatchSize, fitted, TimeSpan.Zero);
         SampleReplay replay = Replay(costs, AssumptionSet.Default);
         double? probability = ProbabilityOf(replay);
         bool isRefusalExplained = _experiment.Lockout is null || replay.Refused > 0;
         bool? isExplained = !isRefusalExplained ? false : probability is { } known ? known >= Level : null;
-        AssumptionChecks checks = new(_profile, _experiment, costs, replay, Replay);
+        AssumptionChecks checks = new(
+            _profile, _experiment, costs, _assumed[_experiment.Operation], _network, replay, Replay);
         return new ProfileExplanation(_profile.Name, [.. checks.All()])
         {
             IsExplained = isExplained,
@@ -59,7 +66,7 @@ internal sealed class ProfileExplainer
         : "Too little was measured to fit costs.";
 
     private SampleReplay Replay(CostModelFit costs, AssumptionSet assumptions) =>
-        new(_profile, assumptions, costs, BatchModel.DefaultNetworkLatency, _sent);
+        new(_profile, assumptions, costs, _network, _sent);
 
     /// <summary>
     /// How likely each size's mean is as far off as it is: what is off beyond the spread within sizes, by Fisher's F.
