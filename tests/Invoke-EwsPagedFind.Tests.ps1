@@ -250,7 +250,7 @@ Describe 'Invoke-EwsPagedFind' {
         @{ Name = 'FilterCompleter'; Word = "'Size -g"; Expected = "'Size -gt'", "'Size -ge'" }
     ) {
         $assembly = (Get-Command Invoke-EwsPagedFind).ImplementingType.Assembly
-        $completer = [Activator]::CreateInstance($assembly.GetType("ThrottlingTools.Connections.$Name"))
+        $completer = [Activator]::CreateInstance($assembly.GetType("ThrottlingTools.Paging.$Name"))
         $completer.CompleteArgument('', '', $Word, $null, @{}).CompletionText | Should -Be $Expected
     }
 

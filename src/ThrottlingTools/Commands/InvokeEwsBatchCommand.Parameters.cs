@@ -3,8 +3,8 @@ using System.Collections;
 using System.Linq;
 using System.Management.Automation;
 using ThrottlingTools.Batching;
-using ThrottlingTools.Connections;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Paging;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;

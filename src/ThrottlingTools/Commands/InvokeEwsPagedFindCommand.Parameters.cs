@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using ThrottlingTools.Connections;
+using ThrottlingTools.Paging;
 using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Commands;

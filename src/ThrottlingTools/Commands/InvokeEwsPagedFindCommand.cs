@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Connections;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Paging;
 using ThrottlingTools.Pipeline;
 using ThrottlingTools.Profiles;
 
@@ -58,8 +59,7 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     private readonly List<PagedFindSummary> _summaries = [];
     private ItemSelection _selection = null!;
     private PagedFindOptions _options = null!;
-    private EwsRestriction? _restriction;
-    private EwsSortField[] _order = [];
+    private PagedFindQuery _query = null!;
 
     /// <inheritdoc/>
     protected override string? TargetMailbox => Mailbox.FirstOrDefault();
@@ -68,12 +68,8 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        Check();
+        _query = new PagedFindQuery(FindFolder, Traversal, QueryString, Filter, SortBy) { Properties = Property };
         _selection = new ItemSelection(this, FindFolder ? [] : Property);
-        _restriction = Filter is null ? null
-            : FindFolder ? EwsFilter.ParseFolder(Filter)
-            : EwsFilter.Parse(Filter);
-        _order = [.. SortBy.Select(EwsSortField.Parse)];
         _options = new PagedFindOptions
         {
             PageSize = PageSize,
@@ -105,8 +101,10 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
             {
                 FindCheckpoint? checkpoint = path is null ? null : FindCheckpoint.Open(path, endpoint.Key);
                 Run((sink, cancellation) => FindFolder
-                    ? FindAsync<EwsFolder>(endpoint, ToFolders, folders => folders, checkpoint, sink, cancellation)
-                    : FindAsync<EwsItem>(endpoint, ToItems, _selection.Apply, checkpoint, sink, cancellation));
+                    ? FindAsync<EwsFolder>(
+                        endpoint, _query.ToFolders, folders => folders, checkpoint, sink, cancellation)
+                    : FindAsync<EwsItem>(
+                        endpoint, _query.ToItems, _selection.Apply, checkpoint, sink, cancellation));
             }
         }
         finally
@@ -125,7 +123,6 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         where T : class
     {
         List<FindTarget<T>> targets = [];
-        string name = Folder ?? (FindFolder ? "msgfolderroot" : "inbox");
         foreach ((EwsConnection connection, string? mailbox) in places)
         {
             try
@@ -134,7 +131,8 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
                 if (Impersonate && mailbox is not null)
                     client = client.ActingAs(mailbox);
                 EwsFolderId folder = await new FolderWaiter(client, connection.Clock, _options.BackOff)
-                    .ResolveAsync(name, Impersonate ? null : mailbox, cancellation).ConfigureAwait(false);
+                    .ResolveAsync(Folder ?? _query.DefaultFolder, Impersonate ? null : mailbox, cancellation)
+                    .ConfigureAwait(false);
                 targets.Add(toTarget(client, folder, mailbox));
             }
             catch (ThrottlingToolsException error)
@@ -149,44 +147,4 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         _summaries.AddRange(pipe.Summaries);
         await pipe.RunAsync(cancellation).ConfigureAwait(false);
     }
-
-    private FindItemTarget ToItems(EwsClient client, EwsFolderId folder, string? mailbox) => new(
-        client,
-        new FindItemRequest(folder)
-        {
-            BaseShape = Property.Length > 0 ? EwsBaseShape.IdOnly : EwsBaseShape.Default,
-            Properties = Property,
-            Traversal = Traversal is null ? EwsTraversal.Shallow : ToEnum<EwsTraversal>(Traversal),
-            QueryString = QueryString,
-            Restriction = _restriction,
-            SortOrder = _order,
-        },
-        mailbox);
-
-    private FindFolderTarget ToFolders(EwsClient client, EwsFolderId folder, string? mailbox) => new(
-        client,
-        new FindFolderRequest(folder)
-        {
-            BaseShape = Property.Length > 0 ? EwsBaseShape.IdOnly : EwsBaseShape.Default,
-            Properties = Property,
-            Traversal = Traversal is null ? EwsFolderTraversal.Deep : ToEnum<EwsFolderTraversal>(Traversal),
-            Restriction = _restriction,
-        },
-        mailbox);
-
-    private void Check()
-    {
-        if (QueryString is not null && Filter is not null)
-            throw Errors.QueryAndFilter();
-        if (FindFolder && QueryString is not null)
-            throw Errors.NotForFolders(nameof(QueryString));
-        if (FindFolder && SortBy.Length > 0)
-            throw Errors.NotForFolders(nameof(SortBy));
-        Type accepted = FindFolder ? typeof(EwsFolderTraversal) : typeof(EwsTraversal);
-        if (Traversal is not null && !Enum.GetNames(accepted).Contains(Traversal, StringComparer.OrdinalIgnoreCase))
-            throw Errors.InvalidTraversal(Traversal, string.Join(", ", Enum.GetNames(accepted)));
-    }
-
-    private static TEnum ToEnum<TEnum>(string name)
-        where TEnum : struct => (TEnum)Enum.Parse(typeof(TEnum), name, ignoreCase: true);
 }

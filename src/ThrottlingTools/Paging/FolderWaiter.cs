@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Timing;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>Finds the folder that a path means, and waits out what passes.</summary>
 internal sealed class FolderWaiter(EwsClient client, IClock clock, BackOffOptions options)

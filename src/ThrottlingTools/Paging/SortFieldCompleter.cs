@@ -5,7 +5,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using ThrottlingTools.Ews;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>Completes what items can be ordered by: a property and, behind it, the direction.</summary>
 public sealed class SortFieldCompleter : IArgumentCompleter

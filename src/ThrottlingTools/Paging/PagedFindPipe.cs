@@ -7,7 +7,7 @@ using ThrottlingTools.Ews;
 using ThrottlingTools.Pipeline;
 using ThrottlingTools.Timing;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>
 /// Hands what a paged find returns to the pipeline, page by page, and keeps the checkpoint. While one page is handed

@@ -1,6 +1,6 @@
 using ThrottlingTools.Ews;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>What Invoke-EwsPagedFind did in one mailbox.</summary>
 public sealed class PagedFindSummary

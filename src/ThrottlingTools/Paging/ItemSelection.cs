@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using ThrottlingTools.Ews;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>Lets items show PowerShell the properties that were asked for.</summary>
 internal sealed class ItemSelection

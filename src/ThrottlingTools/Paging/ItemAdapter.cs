@@ -6,7 +6,7 @@ using System.Management.Automation;
 using System.Reflection;
 using ThrottlingTools.Ews;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>
 /// Tells PowerShell what properties an item has: those that were asked for, else those of its type and what came beside

@@ -6,7 +6,7 @@ using System.Management.Automation.Language;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Profiles;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>Completes the distinguished folder names of EWS.</summary>
 public sealed class FolderNameCompleter : IArgumentCompleter

@@ -6,7 +6,7 @@ using System.Management.Automation.Language;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Profiles;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>Completes the last word of a filter: a property, or an operator once a dash is typed.</summary>
 public sealed class FilterCompleter : IArgumentCompleter

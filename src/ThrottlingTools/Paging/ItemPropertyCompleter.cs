@@ -6,7 +6,7 @@ using System.Management.Automation.Language;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Profiles;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>Completes the names of item properties: plain ones, or FieldURIs once a colon is typed.</summary>
 public sealed class ItemPropertyCompleter : IArgumentCompleter

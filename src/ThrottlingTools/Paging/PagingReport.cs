@@ -4,7 +4,7 @@ using System.Management.Automation;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Pipeline;
 
-namespace ThrottlingTools.Connections;
+namespace ThrottlingTools.Paging;
 
 /// <summary>Tells people how a pager is getting on: a verbose line for each decision, and the progress.</summary>
 internal sealed class PagingReport(IPipelineSink sink, string activity)
