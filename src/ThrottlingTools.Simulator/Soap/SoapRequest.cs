@@ -49,7 +49,8 @@ internal sealed class SoapRequest
     {
         try
         {
-            CheckSize(body);
+            if (MayBeTooLarge(body))
+                CheckSize(body);
             using XmlReader reader = Open(body);
             return Read(XElement.Load(reader, LoadOptions.SetLineInfo));
         }
@@ -75,6 +76,10 @@ internal sealed class SoapRequest
             throw SoapFaultException.Schema($"'{who.Name.LocalName}' is no id of an account.", who);
         return new SoapRequest(operation, version, who);
     }
+
+    // A node takes a byte at least; an element that is closed takes two '<', so that few of them can't go deep.
+    private static bool MayBeTooLarge(byte[] body) =>
+        body.Length > MaxNodes || body.Count(one => one == (byte)'<') > 2 * MaxDepth;
 
     private static void CheckSize(byte[] body)
     {
