@@ -1,10 +1,13 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Profiles;
 using ThrottlingTools.Simulator;
 using ThrottlingTools.Simulator.Faults;
+using ThrottlingTools.Timing;
 using Xunit;
 
 namespace ThrottlingTools.Core.Tests.Ews;
@@ -53,5 +56,22 @@ public sealed class WaitTests
 
         Assert.True(run.IsCompletedSuccessfully, run.Status.ToString());
         Assert.Equal((10, 1), (results.Count, batch.Ledger.FailedRequests));
+    }
+
+    [Fact]
+    public async Task A_batch_ends_when_its_input_does_whatever_it_looks_at_then()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        EwsClient client = new(new ScriptedTransport(), new VirtualTime());
+        for (int pause = 0; pause < 20_000; pause++)
+        {
+            BatchInput input = new();
+            BatchRun batch = new(client, ReadBatchOperation.GetItem([]), new VirtualTime());
+            Task run = Task.Run(() => batch.RunAsync(input, _ => { }, cancellation), cancellation);
+            Thread.SpinWait(pause % 200);
+            input.Complete();
+
+            await run.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
+        }
     }
 }

@@ -67,23 +67,15 @@ public sealed class BatchInput
         }
     }
 
-    /// <summary>Whether all items were taken and no more come.</summary>
-    internal bool IsExhausted
+    /// <summary>
+    /// Is done when there is something to take, or nothing any more; null when all items were taken and no more come.
+    /// </summary>
+    internal Task? More
     {
         get
         {
             lock (_gate)
-                return _isComplete && _items.Count == 0;
-        }
-    }
-
-    /// <summary>Is done when there is something to take, or nothing any more.</summary>
-    internal Task Changed
-    {
-        get
-        {
-            lock (_gate)
-                return _changed.Task;
+                return _isComplete && _items.Count == 0 ? null : _changed.Task;
         }
     }
 

@@ -76,16 +76,7 @@ public sealed class BatchRun
             await PrepareAsync(cancellationToken);
             if (_desk.Stop is null && _desk.Resume(_clock.Now + TimeLeft()) is > 0 and int underWay)
                 Observe(BatchEventKind.Resumed, underWay);
-            while (_desk.Stop is null && !IsDone(input))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Read(input);
-                TimeSpan now = _clock.Now;
-                Start(input, now, cancellationToken);
-                if (_calls.Count > 0 || !IsDone(input))
-                    await WaitAsync(input, now, cancellationToken);
-                Settle(sink);
-            }
+            await SendAllAsync(input, sink, cancellationToken);
         }
         catch
         {
@@ -116,8 +107,23 @@ public sealed class BatchRun
 
     private TimeSpan CallTimeLimit => _options.Pace.Limits.CallTimeLimit;
 
-    private bool IsDone(BatchInput input) =>
-        _calls.Count == 0 && _interrupted.Count == 0 && _desk.Queue.Count == 0 && input.IsExhausted;
+    // Each turn goes by one look at the input and one at the clock: what changes after it ends the turn's wait.
+    private async Task SendAllAsync(
+        BatchInput input, Action<IReadOnlyList<BatchItemResult>> sink, CancellationToken cancellationToken)
+    {
+        while (_desk.Stop is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Read(input);
+            Task? more = input.More;
+            TimeSpan now = _clock.Now;
+            Start(more is null, now, cancellationToken);
+            if (_calls.Count == 0 && _interrupted.Count == 0 && _desk.Queue.Count == 0 && more is null)
+                break;
+            await WaitAsync(more, now, cancellationToken);
+            Settle(sink);
+        }
+    }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -157,14 +163,14 @@ public sealed class BatchRun
             _desk.Admit(item);
     }
 
-    private void Start(BatchInput input, TimeSpan now, CancellationToken cancellationToken)
+    private void Start(bool isLast, TimeSpan now, CancellationToken cancellationToken)
     {
         while (true)
         {
             int most = _pace.NextItems;
             int lookable = _desk.Queue.Lookable(Math.Min(most, _operation.LargestLook), now);
             int count = lookable > 0 ? lookable : _desk.Queue.Sendable(most);
-            bool mayFill = lookable == 0 && _calls.Count > 0 && _desk.Queue.Count < most && !input.IsExhausted;
+            bool mayFill = lookable == 0 && _calls.Count > 0 && _desk.Queue.Count < most && !isLast;
             if (count == 0 || mayFill || _pace.TryStart(count, now) is not { } ticket)
                 return;
             _calls.Add(lookable > 0
@@ -186,13 +192,13 @@ public sealed class BatchRun
     }
 
     // The time is that of the last start: a wait that ended since then kept something back.
-    private async Task WaitAsync(BatchInput input, TimeSpan now, CancellationToken cancellationToken)
+    private async Task WaitAsync(Task? more, TimeSpan now, CancellationToken cancellationToken)
     {
         using CancellationTokenSource timer = new();
         TaskCompletionSource<bool> stop = new();
         List<Task> events = [stop.Task, .. _calls.Select(call => call.Reply)];
-        if (!input.IsExhausted && Room > 0)
-            events.Add(input.Changed);
+        if (more is not null && Room > 0)
+            events.Add(more);
         if (TimeUntilStart(now) is { } time)
             events.Add(_clock.Delay(time, timer.Token));
         using (cancellationToken.Register(() => stop.TrySetResult(true)))
