@@ -9,7 +9,13 @@ if (-not [IO.Directory]::Exists([IO.Path]::Combine($base, 'bin', 'netstandard2.0
 }
 $bin = [IO.Path]::Combine($base, 'bin', 'net8.0')
 $isIsolated = $PSVersionTable.PSVersion -ge [version]'7.4' -and [IO.Directory]::Exists($bin)
-if (-not $isIsolated) {
+if ($isIsolated) {
+    # Native code, where there is some for this platform; another's could not be loaded at all.
+    $native = [IO.Path]::Combine($bin, [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)
+    if ([IO.Directory]::Exists($native)) {
+        $bin = $native
+    }
+} else {
     $bin = [IO.Path]::Combine($base, 'bin', 'netstandard2.0')
 }
 $core = [IO.Path]::Combine($bin, 'ThrottlingTools.Core.dll')

@@ -63,6 +63,41 @@ $null = Get-EwsThrottlingProfile | Out-String
     }
 }
 
+Describe 'A module with native code' {
+    BeforeAll {
+        $showsAssemblies = @'
+param($manifest)
+Import-Module $manifest
+Start-EwsThrottlingSimulator -Profile Exchange2016 | Stop-EwsThrottlingSimulator
+[AppDomain]::CurrentDomain.GetAssemblies() |
+    Where-Object { $_.GetName().Name -match '^ThrottlingTools(\.(Core|Simulator))?$' } |
+    Sort-Object { $_.GetName().Name } | ForEach-Object { Split-Path (Split-Path $_.Location) -Leaf }
+'@
+        function Copy-ModuleWithCodeFor([string] $Platform) {
+            $copy = "$TestDrive/$([guid]::NewGuid())"
+            Copy-Item -LiteralPath $modulePath -Destination $copy -Recurse
+            Get-ChildItem "$copy/bin/net8.0" -Directory | Remove-Item -Recurse
+            $native = New-Item -Path "$copy/bin/net8.0/$Platform" -ItemType Directory
+            Copy-Item "$copy/bin/net8.0/ThrottlingTools.dll", "$copy/bin/net8.0/ThrottlingTools.Core.dll" $native
+            "$copy/ThrottlingTools.psd1"
+        }
+    }
+
+    BeforeEach {
+        if (-not $isIsolated) { Set-ItResult -Skipped -Because 'only PowerShell 7.4 and later take native code' }
+    }
+
+    It 'loads it on its platform, and what has none from the folder above' {
+        $platform = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+        Invoke-InNewSession $showsAssemblies (Copy-ModuleWithCodeFor $platform) |
+            Should -Be $platform, $platform, 'net8.0'
+    }
+
+    It 'does without on every other platform' {
+        Invoke-InNewSession $showsAssemblies (Copy-ModuleWithCodeFor 'beos-ppc') | Should -Be (@('net8.0') * 3)
+    }
+}
+
 Describe 'Runspaces of one process' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
     It 'can all import the module' {
         Invoke-InNewSession @'

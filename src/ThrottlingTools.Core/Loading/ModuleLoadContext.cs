@@ -1,4 +1,5 @@
 #if NET
+using System;
 using System.IO;
 using System.Reflection;
 using System.Runtime.Loader;
@@ -9,6 +10,9 @@ namespace ThrottlingTools.Loading;
 /// Loads the module's cmdlets, and the third-party assemblies beside them, apart from whatever versions of those the
 /// PowerShell session has loaded. This assembly is shared with the session: its types can be cast and formatted.
 /// </summary>
+/// <remarks>
+/// Assemblies with native code stand in a folder for their platform, and those that have none one folder up.
+/// </remarks>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
     private static readonly Assembly Shared = typeof(ModuleLoadContext).Assembly;
@@ -27,8 +31,10 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     {
         if (assemblyName.Name == Shared.GetName().Name)
             return Shared;
-        string path = Path.Combine(_directory, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        string file = assemblyName.Name + ".dll";
+        string? path = Array.Find(
+            [Path.Combine(_directory, file), Path.Combine(_directory, "..", file)], File.Exists);
+        return path is null ? null : LoadFromAssemblyPath(Path.GetFullPath(path));
     }
 }
 #endif
