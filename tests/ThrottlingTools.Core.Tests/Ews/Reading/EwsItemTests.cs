@@ -111,6 +111,41 @@ public sealed class EwsItemTests
         Assert.Equal("\u001F&é", item["Culture"]);
     }
 
+    [Theory]
+    [InlineData("2024-02-29T23:59:59Z")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("2023-02-29T00:00:00Z")]
+    [InlineData("0000-01-01T00:00:00Z")]
+    [InlineData("2026-13-01T00:00:00Z")]
+    [InlineData("2026-01-01T24:00:00Z")]
+    [InlineData("2026-01-01T00:60:00Z")]
+    [InlineData("2026-01-01T00:00:60Z")]
+    [InlineData("2026-01-01t00:00:00Z")]
+    [InlineData("2026-01-01T00:00:00z")]
+    [InlineData("2026-01-0:T00:00:00Z")]
+    [InlineData("&#50;026-01-01T00:0Z")]
+    [InlineData("2026-01-01T00:00:00.5Z")]
+    public async Task A_time_is_the_same_whichever_way_it_is_read(string text)
+    {
+        string content = $"<t:DateTimeSent>{text}</t:DateTimeSent>";
+
+        EwsItem quick = await ReadAsync(content);
+        EwsItem slow = await ReadAsync("<!-- c -->" + content);
+
+        Assert.Equal(slow["DateTimeSent"], quick["DateTimeSent"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Envelope))]
+    public async Task A_time_that_came_twice_is_two_texts(string comment)
+    {
+        EwsItem item = await ReadAsync(comment + "<t:DateTimeSent>2026-01-01T00:00:00Z</t:DateTimeSent>"
+            + "<t:DateTimeSent>2026-01-02T00:00:00Z</t:DateTimeSent>");
+
+        Assert.Equal(new[] { "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z" }, item["DateTimeSent"]);
+    }
+
     [Fact]
     public async Task Items_of_one_answer_keep_their_values_apart()
     {

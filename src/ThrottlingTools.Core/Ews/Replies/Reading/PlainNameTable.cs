@@ -55,6 +55,7 @@ internal sealed class PlainNameTable(byte[] bytes)
     }
 
     /// <summary>Takes back all declarations after the first ones.</summary>
+    [MethodImpl(PlainBytes.Hot)]
     internal void Undeclare(int count)
     {
         while (_declared.Count > count)
@@ -127,6 +128,7 @@ internal sealed class PlainName(
     internal PlainName? Follower { get; set; }
 
     /// <summary>Whether the name, or one that begins with it, stands at a place.</summary>
+    [MethodImpl(PlainBytes.Hot)]
     internal bool Matches(byte[] bytes, int start) => PlainBytes.StartsWith(bytes, start, raw);
 }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -42,10 +43,26 @@ internal sealed class PlainSoapCursor : SoapCursor
     /// <summary>Whether the whole document was read, and is well-formed.</summary>
     internal bool IsWhole { get; private set; }
 
-    internal override string LocalName => _open[_openCount - 1].Name.LocalName;
+    internal override string LocalName
+    {
+        [MethodImpl(PlainBytes.Hot)]
+        get => _open[_openCount - 1].Name.LocalName;
+    }
 
-    internal override string Text => _text.ToString(_bytes);
+    internal override string Text
+    {
+        [MethodImpl(PlainBytes.Hot)]
+        get => _text.ToString(_bytes);
+    }
 
+    [MethodImpl(PlainBytes.Hot)]
+    internal override bool TryReadDate(out DateTimeOffset date)
+    {
+        date = default;
+        return _text.Length == PlainDate.Length && PlainDate.TryRead(_bytes, _text.Start, out date);
+    }
+
+    [MethodImpl(PlainBytes.Hot)]
     internal override string? Attribute(string name)
     {
         for (int i = 0; i < _attributeCount; i++)
@@ -137,6 +154,7 @@ internal sealed class PlainSoapCursor : SoapCursor
         return Pop(element);
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private Tag CloseEmpty()
     {
         _isEmpty = false;
@@ -144,6 +162,7 @@ internal sealed class PlainSoapCursor : SoapCursor
         return Pop(_open[_openCount - 1]);
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private Tag Pop(PlainElement element)
     {
         _openCount--;
@@ -200,6 +219,7 @@ internal sealed class PlainSoapCursor : SoapCursor
     }
 
     // Two attributes with prefixes could be one attribute under two names.
+    [MethodImpl(PlainBytes.Hot)]
     private bool ArePrefixesDeclared()
     {
         int count = 0;
@@ -268,6 +288,7 @@ internal sealed class PlainSoapCursor : SoapCursor
         }
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private bool SkipSpace()
     {
         int start = _at;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ThrottlingTools.Ews;
@@ -11,11 +12,13 @@ internal readonly struct PlainText(int start, int length, bool isCoded, bool isA
 
     /// <summary>The text that it means.</summary>
     /// <param name="bytes">The document.</param>
+    [MethodImpl(PlainBytes.Hot)]
     internal string ToString(byte[] bytes) =>
         length == 0 ? "" : isCoded ? Decode(bytes) : Encoding.UTF8.GetString(bytes, start, length);
 
     // Line ends are one character, and white space in an attribute is a space, unless a reference names it (XML 1.0,
     // 2.11 and 3.3.3).
+    [MethodImpl(PlainBytes.Hot)]
     private string Decode(byte[] bytes)
     {
         StringBuilder text = new(length);

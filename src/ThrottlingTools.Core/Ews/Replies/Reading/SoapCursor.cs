@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 
 namespace ThrottlingTools.Ews;
@@ -30,6 +31,13 @@ internal abstract class SoapCursor
 
     /// <summary>The text right before the end of the element that has just ended, after its last child.</summary>
     internal abstract string Text { get; }
+
+    /// <summary>Reads that text as a time; false if it is no plain one, and is to be read as text.</summary>
+    internal virtual bool TryReadDate(out DateTimeOffset date)
+    {
+        date = default;
+        return false;
+    }
 
     /// <summary>The value of an attribute without a prefix, before the first child is gone to.</summary>
     internal abstract string? Attribute(string name);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Xml;
 
 namespace ThrottlingTools.Ews;
@@ -136,12 +137,14 @@ internal sealed class SoapReader
         }
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private void ReadItems(SoapMessage message)
     {
         for (int depth = _cursor.Depth; _cursor.NextChild(depth);)
             message.Items.Add(ReadItem());
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private EwsItem ReadItem() => new(_items.Read("ItemId"));
 
     private void ReadAttachments(SoapMessage message)

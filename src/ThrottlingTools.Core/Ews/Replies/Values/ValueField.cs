@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace ThrottlingTools.Ews;
 
@@ -21,13 +22,18 @@ internal sealed class ValueField(string name, string path, string topName, Type 
     /// <summary>The type of a value.</summary>
     internal Type ValueType => valueType;
 
+    /// <summary>Whether a value is a time.</summary>
+    internal bool IsDate { get; } = valueType == typeof(DateTimeOffset);
+
     /// <summary>The place of the values; -1 before the first came.</summary>
     internal int Slot { get; set; } = -1;
 
     /// <summary>Begins with an element that has the children once more.</summary>
+    [MethodImpl(PlainBytes.Hot)]
     internal void Restart() => _next = 0;
 
     /// <summary>The child of a name; <c>null</c> if none came so far.</summary>
+    [MethodImpl(PlainBytes.Hot)]
     internal ValueField? Find(string child)
     {
         // Elements come in the same order item after item.

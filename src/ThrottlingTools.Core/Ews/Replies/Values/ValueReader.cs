@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Xml;
 
 namespace ThrottlingTools.Ews;
 
@@ -10,7 +11,8 @@ namespace ThrottlingTools.Ews;
 /// <param name="ChangeKey">The version of it.</param>
 /// <param name="Layout">What the values mean.</param>
 /// <param name="Values">
-/// A text, a list of texts, or <c>null</c> for each place of the layout; shorter where the last ones did not come.
+/// A text, a list of texts, a time, or <c>null</c> for each place of the layout; shorter where the last ones did not
+/// come.
 /// </param>
 internal readonly record struct ReadValues(
     string Type, string Id, string? ChangeKey, ValueLayout Layout, object?[] Values);
@@ -52,6 +54,7 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
         return new ReadValues(type, id, changeKey, _layout, TakeValues());
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private object?[] TakeValues()
     {
         object?[] values = new object?[_count];
@@ -93,6 +96,8 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
             else if (isMailbox && element == "Name")
                 displayName = inner;
         }
+        if (isLeaf && field.IsDate && TryAddDate(field))
+            return null;
         text ??= isLeaf ? cursor.Text : string.IsNullOrEmpty(address) ? displayName : address;
         if (text is not null)
             Add(field, text);
@@ -125,13 +130,34 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
     [MethodImpl(PlainBytes.Hot)]
     private void Add(ValueField field, string text)
     {
+        ref object? value = ref ValueOf(field);
+        switch (value)
+        {
+            case null: value = text; break;
+            case List<string> several: several.Add(text); break;
+            case DateTimeOffset date: value = new List<string> { XmlConvert.ToString(date), text }; break;
+            default: value = new List<string> { (string)value, text }; break;
+        }
+    }
+
+    // Without a text, which would be read again when it is looked at.
+    [MethodImpl(PlainBytes.Hot)]
+    private bool TryAddDate(ValueField field)
+    {
+        ref object? value = ref ValueOf(field);
+        if (value is not null || !cursor.TryReadDate(out DateTimeOffset date))
+            return false;
+        value = date;
+        return true;
+    }
+
+    [MethodImpl(PlainBytes.Hot)]
+    private ref object? ValueOf(ValueField field)
+    {
         int slot = field.Slot >= 0 ? field.Slot : _layout.Place(field);
         if (slot >= _values.Length)
             Array.Resize(ref _values, Math.Max(slot + 1, 2 * _values.Length));
-        if (_values[slot] is List<string> several)
-            several.Add(text);
-        else
-            _values[slot] = _values[slot] is string first ? new List<string> { first, text } : text;
         _count = Math.Max(_count, slot + 1);
+        return ref _values[slot];
     }
 }
