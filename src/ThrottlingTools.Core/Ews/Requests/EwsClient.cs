@@ -166,6 +166,7 @@ public sealed class EwsClient
         EwsBatchRequest request, CancellationToken cancellationToken) =>
         SendAsync(request, reply => Charge(ItemBatch.Match(request, reply, _clock.UtcNow)), cancellationToken);
 
+    // One method from the request to the answer: each that waits is compiled in many parts when it first runs.
     private async Task<EwsReply<T>> SendAsync<T>(
         EwsRequest request, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
         where T : class
@@ -173,7 +174,32 @@ public sealed class EwsClient
         cancellationToken.ThrowIfCancellationRequested();
         TimeSpan start = _clock.Now;
         EwsTrace trace = new(Guid.NewGuid().ToString());
-        (T? value, EwsError? error) = await TrySendAsync(request, trace, convert, cancellationToken);
+        // Outside of the try: a request that cannot be written is a mistake of the caller, not an answer.
+        EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, _impersonated));
+        Address(http, request.Mailbox, trace);
+        T? value = null;
+        EwsError? error = null;
+        try
+        {
+            using EwsHttpResponse response = await _transport.SendAsync(http, cancellationToken);
+            trace.Take(response.Headers);
+            if (response.StatusCode != 200)
+                error = await ReadErrorAsync(response, cancellationToken);
+            else
+                try
+                {
+                    value = Read(request, response, await _bodies.ReadAsync(response.Body), convert, out error);
+                }
+                catch (XmlException exception)
+                {
+                    error = HttpErrorClassifier.Classify(
+                        response.StatusCode, response.Headers, "", exception.Message, _clock.UtcNow);
+                }
+        }
+        catch (ThrottlingToolsException exception)
+        {
+            error = EwsErrorClassifier.FromException(exception);
+        }
         if (error is not null)
             error.Trace = trace;
         Charge(error);
@@ -193,27 +219,6 @@ public sealed class EwsClient
             error.ChargedTo ??= EwsCharge.Find(error.ResponsibleParameter, Release, _impersonated is not null);
     }
 
-    private async Task<(T? Value, EwsError? Error)> TrySendAsync<T>(
-        EwsRequest request, EwsTrace trace, Func<SoapReply, T?> convert, CancellationToken cancellationToken)
-        where T : class
-    {
-        // Outside of the try: a request that cannot be written is a mistake of the caller, not an answer.
-        EwsHttpRequest http = new(SoapWriter.Write(request, RequestServerVersion, _impersonated));
-        Address(http, request.Mailbox, trace);
-        try
-        {
-            using EwsHttpResponse response = await _transport.SendAsync(http, cancellationToken);
-            trace.Take(response.Headers);
-            return response.StatusCode == 200
-                ? await ReadAsync(request, response, convert)
-                : (null, await ReadErrorAsync(response, cancellationToken));
-        }
-        catch (ThrottlingToolsException exception)
-        {
-            return (null, EwsErrorClassifier.FromException(exception));
-        }
-    }
-
     // Facts 5.6 and 6: what routes the request to the mailbox's server and keeps it there, and what traces it.
     private void Address(EwsHttpRequest http, string? mailbox, EwsTrace trace)
     {
@@ -224,38 +229,21 @@ public sealed class EwsClient
         http.Headers["return-client-request-id"] = "true";
     }
 
-    private async Task<(T? Value, EwsError? Error)> ReadAsync<T>(
-        EwsRequest request, EwsHttpResponse response, Func<SoapReply, T?> convert)
+    private T? Read<T>(
+        EwsRequest request, EwsHttpResponse response, SoapBody body, Func<SoapReply, T?> convert, out EwsError? error)
         where T : class
     {
-        try
-        {
-            SoapReply reply = await ReadAsync(response.Body);
-            SoapFailure? failure = request.FailureOf(reply);
-            if (failure is not null)
-                return (null, EwsErrorClassifier.FromSoap(
-                    failure, response.StatusCode, response.Headers, _clock.UtcNow));
-            return convert(reply) is { } value ? (value, null) : (null, NoAnswer(request, response));
-        }
-        catch (XmlException exception)
-        {
-            return (null, HttpErrorClassifier.Classify(
-                response.StatusCode, response.Headers, "", exception.Message, _clock.UtcNow));
-        }
-    }
-
-    // The memory of a body that breaks off is left to the collector: something may still write to it.
-    private async Task<SoapReply> ReadAsync(Stream stream)
-    {
-        SoapBody body = await _bodies.ReadAsync(stream);
-        try
-        {
-            return SoapReader.Read(body);
-        }
-        finally
-        {
-            _bodies.Return(body);
-        }
+        SoapReply reply = SoapReader.Read(body);
+        // The memory of a body that breaks off is left to the collector: something may still write to it.
+        _bodies.Return(body);
+        error = request.FailureOf(reply) is { } failure
+            ? EwsErrorClassifier.FromSoap(failure, response.StatusCode, response.Headers, _clock.UtcNow)
+            : null;
+        if (error is not null)
+            return null;
+        T? value = convert(reply);
+        error = value is null ? NoAnswer(request, response) : null;
+        return value;
     }
 
     private static EwsError NoAnswer(EwsRequest request, EwsHttpResponse response) => new()
