@@ -57,7 +57,6 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
 {
     private readonly List<(EwsConnection Connection, string? Mailbox)> _places = [];
     private readonly List<PagedFindSummary> _summaries = [];
-    private ItemSelection _selection = null!;
     private PagedFindOptions _options = null!;
     private PagedFindQuery _query = null!;
 
@@ -68,8 +67,11 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _query = new PagedFindQuery(FindFolder, Traversal, QueryString, Filter, SortBy) { Properties = Property };
-        _selection = new ItemSelection(this, FindFolder ? [] : Property);
+        _query = new PagedFindQuery(FindFolder, Traversal, QueryString, Filter, SortBy)
+        {
+            Properties = Property,
+            Selection = new ItemSelection(this, FindFolder ? [] : Property).Names,
+        };
         _options = new PagedFindOptions
         {
             PageSize = PageSize,
@@ -101,10 +103,8 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
             {
                 FindCheckpoint? checkpoint = path is null ? null : FindCheckpoint.Open(path, endpoint.Key);
                 Run((sink, cancellation) => FindFolder
-                    ? FindAsync<EwsFolder>(
-                        endpoint, _query.ToFolders, folders => folders, checkpoint, sink, cancellation)
-                    : FindAsync<EwsItem>(
-                        endpoint, _query.ToItems, _selection.Apply, checkpoint, sink, cancellation));
+                    ? FindAsync<EwsFolder>(endpoint, _query.ToFolders, checkpoint, sink, cancellation)
+                    : FindAsync<EwsItem>(endpoint, _query.ToItems, checkpoint, sink, cancellation));
             }
         }
         finally
@@ -118,7 +118,6 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     private async Task FindAsync<T>(
         IEnumerable<(EwsConnection Connection, string? Mailbox)> places,
         Func<EwsClient, EwsFolderId, string?, FindTarget<T>> toTarget,
-        Func<IReadOnlyList<T>, IReadOnlyList<object>> show,
         FindCheckpoint? checkpoint, IPipelineSink sink, CancellationToken cancellation)
         where T : class
     {
@@ -142,8 +141,7 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         }
         if (targets.Count == 0)
             return;
-        PagedFindPipe<T> pipe = new(
-            targets, places.First().Connection.Clock, _options, checkpoint, sink, show);
+        PagedFindPipe<T> pipe = new(targets, places.First().Connection.Clock, _options, checkpoint, sink);
         _summaries.AddRange(pipe.Summaries);
         await pipe.RunAsync(cancellation).ConfigureAwait(false);
     }

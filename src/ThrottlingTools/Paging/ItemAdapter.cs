@@ -25,13 +25,13 @@ public sealed class ItemAdapter : PSPropertyAdapter
 
     /// <inheritdoc/>
     public override Collection<string> GetTypeNameHierarchy(object baseObject) =>
-        ((EwsItem)baseObject).Selection is null ? TypeNames : SelectedTypeNames;
+        ((EwsItem)baseObject).Layout.Selection is null ? TypeNames : SelectedTypeNames;
 
     /// <inheritdoc/>
     public override Collection<PSAdaptedProperty> GetProperties(object baseObject)
     {
         EwsItem item = (EwsItem)baseObject;
-        IEnumerable<string> names = item.Selection
+        IEnumerable<string> names = item.Layout.Selection
             ?? Own.Values.Select(property => property.Name).Concat(item.Names.Where(name => !Own.ContainsKey(name)));
         return [.. names.Select(name => new PSAdaptedProperty(name, null))];
     }
@@ -41,7 +41,8 @@ public sealed class ItemAdapter : PSPropertyAdapter
     {
         EwsItem item = (EwsItem)baseObject;
         string? known = Own.TryGetValue(propertyName, out PropertyInfo? own) ? own.Name
-            : item.Selection?.FirstOrDefault(name => name.Equals(propertyName, StringComparison.OrdinalIgnoreCase));
+            : item.Layout.Selection?.FirstOrDefault(
+                name => name.Equals(propertyName, StringComparison.OrdinalIgnoreCase));
         return known is not null || item[propertyName] is not null
             ? new PSAdaptedProperty(known ?? propertyName, null)
             : null;

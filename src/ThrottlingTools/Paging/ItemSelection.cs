@@ -9,8 +9,6 @@ namespace ThrottlingTools.Paging;
 /// <summary>Lets items show PowerShell the properties that were asked for.</summary>
 internal sealed class ItemSelection
 {
-    private readonly string[]? _names;
-
     /// <summary>Makes one, on the pipeline thread.</summary>
     /// <param name="cmdlet">The cmdlet that writes the items.</param>
     /// <param name="properties">
@@ -19,17 +17,12 @@ internal sealed class ItemSelection
     /// <exception cref="ThrottlingToolsException">One of the names means no property.</exception>
     public ItemSelection(PSCmdlet cmdlet, IReadOnlyCollection<string> properties)
     {
-        _names = properties.Count == 0 ? null : [.. properties.Select(NameOf).Distinct()];
+        Names = properties.Count == 0 ? null : [.. properties.Select(NameOf).Distinct()];
         Adapt(cmdlet);
     }
 
-    /// <summary>The items, each of which shows what was asked for.</summary>
-    public IReadOnlyList<object> Apply(IReadOnlyList<EwsItem> items)
-    {
-        foreach (EwsItem item in items)
-            item.Selection = _names;
-        return items;
-    }
+    /// <summary>The names that an item shows; <c>null</c> for the usual ones.</summary>
+    public IReadOnlyList<string>? Names { get; }
 
     // Members that are added to single objects cost several times as much as everything else about an item.
     private static void Adapt(PSCmdlet cmdlet) => cmdlet.InvokeCommand.InvokeScript(

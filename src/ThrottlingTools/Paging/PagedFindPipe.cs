@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -19,19 +18,17 @@ internal sealed class PagedFindPipe<T>
     private readonly PagedFind<T> _find;
     private readonly FindCheckpoint? _checkpoint;
     private readonly IPipelineSink _sink;
-    private readonly Func<IReadOnlyList<T>, IReadOnlyList<object>> _show;
     private (FoundPage<T> Page, Task<int> Handed)? _pending;
 
     public PagedFindPipe(
         IReadOnlyList<FindTarget<T>> targets, IClock clock, PagedFindOptions options, FindCheckpoint? checkpoint,
-        IPipelineSink sink, Func<IReadOnlyList<T>, IReadOnlyList<object>> show)
+        IPipelineSink sink)
     {
         PagingReport report = new(sink, $"Finding in {targets[0].Folder}");
         _find = new PagedFind<T>(targets, clock, options, report.Tell, checkpoint);
         report.Total = () => _find.Ledger;
         _checkpoint = checkpoint;
         _sink = sink;
-        _show = show;
         if (checkpoint is { IsResumed: true })
             TellResumed(checkpoint, targets, options);
     }
@@ -46,7 +43,7 @@ internal sealed class PagedFindPipe<T>
             while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
             {
                 await SettleAsync().ConfigureAwait(false);
-                _pending = (page, _sink.HandOnAsync(_show(page.Items)));
+                _pending = (page, _sink.HandOnAsync(page.Items));
             }
         }
         finally

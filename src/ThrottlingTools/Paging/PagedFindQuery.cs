@@ -45,6 +45,9 @@ internal sealed class PagedFindQuery
     /// <summary>The properties to return; none for the usual ones.</summary>
     public string[] Properties { get; init; } = [];
 
+    /// <summary>The names that items show; <c>null</c> for the usual ones.</summary>
+    public IReadOnlyList<string>? Selection { get; init; }
+
     /// <summary>Where it looks if no folder is named.</summary>
     public string DefaultFolder => _isForFolders ? "msgfolderroot" : "inbox";
 
@@ -62,7 +65,7 @@ internal sealed class PagedFindQuery
             Restriction = _restriction,
             SortOrder = _order,
         },
-        mailbox);
+        mailbox) { Selection = Selection };
 
     /// <summary>The find of folders below a folder.</summary>
     public FindFolderTarget ToFolders(EwsClient client, EwsFolderId folder, string? mailbox) => new(

@@ -12,7 +12,7 @@ internal sealed class Delivery
 {
     private const int Begun = 1;
 
-    private readonly IReadOnlyList<object> _values;
+    private readonly object[] _values;
     private readonly CancellationToken _stop;
     private readonly CancellationTokenRegistration _registration;
     private readonly TaskCompletionSource<int> _handed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +20,7 @@ internal sealed class Delivery
 
     public Delivery(IReadOnlyList<object> values, CancellationToken stop)
     {
-        _values = values;
+        _values = values as object[] ?? [.. values];
         _stop = stop;
         _registration = stop.Register(() => Finish(0, ifNotBegun: true));
     }
@@ -38,7 +38,7 @@ internal sealed class Delivery
             return;
         try
         {
-            for (; count < _values.Count; count++)
+            for (; count < _values.Length; count++)
             {
                 _stop.ThrowIfCancellationRequested();
                 write(_values[count]);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace ThrottlingTools.Ews;
 
@@ -114,10 +115,11 @@ internal sealed class FindCursor<T>
     }
 
     /// <summary>The first so many entries of the oldest page that was not acknowledged were handed on.</summary>
+    [MethodImpl(PlainBytes.Hot)]
     public void Acknowledge(FoundPage<T> page, int count)
     {
         for (int i = 0; i < count; i++)
-            _returned.Acknowledge(Target.IdOf(page.Items[i]), Target.KeyOf(page.Items[i]));
+            _returned.Acknowledge(page.Entries[i].Id, page.Entries[i].Key);
         if (count > 0)
             _acknowledgedPlace = page.Place + count - 1;
         _acknowledged += count;
@@ -146,15 +148,14 @@ internal sealed class FindCursor<T>
     {
         int next = _slices.IndexOf(slice) + 1;
         int offset = slice.End - _overlap;
-        bool isShort = answer.Entries.Count > _overlap && !answer.IncludesLast(slice.Offset);
+        bool isShort = answer.Entries.Length > _overlap && !answer.IncludesLast(slice.Offset);
         if (isShort && next > 0 && next < _slices.Count && slice.End <= _slices[next].Offset)
             _slices.Insert(next, new PlannedSlice<T>(offset, _slices[next].Offset + 1 - offset, isBase: false));
     }
 
     private bool Connects(PlannedSlice<T> slice, FindSlice<T> answer) =>
         slice.Offset == 0
-        || (answer.Entries.Count > 0
-            && _returned.Contains(Target.IdOf(answer.Entries[0]), Target.KeyOf(answer.Entries[0])));
+        || (answer.Entries.Length > 0 && _returned.Contains(answer.Entries[0].Id, answer.Entries[0].Key));
 
     private void Reconnect(PlannedSlice<T> slice)
     {
@@ -175,35 +176,37 @@ internal sealed class FindCursor<T>
         CountIdle(isFurther);
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     private FoundPage<T>? Accept(PlannedSlice<T> slice, FindSlice<T> answer)
     {
         CheckOrder(answer.Entries);
-        List<T> fresh = [];
+        FindEntry<T>[] fresh = new FindEntry<T>[answer.Entries.Length];
+        int count = 0;
         int first = slice.Offset;
-        for (int i = 0; i < answer.Entries.Count && !IsDone; i++)
+        for (int i = 0; i < answer.Entries.Length && !IsDone; i++)
             if (IsNew(answer.Entries[i]))
             {
-                first = fresh.Count == 0 ? slice.Offset + i : first;
-                fresh.Add(answer.Entries[i]);
+                first = count == 0 ? slice.Offset + i : first;
+                fresh[count++] = answer.Entries[i];
                 IsDone = ++Ledger.Returned >= _maxItems;
             }
         if (!IsDone && answer.IncludesLast(slice.Offset))
             IsDone = _isEverything = true;
         if (IsDone)
             _slices.Clear();
-        if (answer.Entries.Count > 0 && (fresh.Count > 0 || slice.IsBase))
-            _place = slice.Offset + answer.Entries.Count - 1;
-        return fresh.Count > 0 ? Emit(fresh, first) : Pass(slice);
+        if (answer.Entries.Length > 0 && (count > 0 || slice.IsBase))
+            _place = slice.Offset + answer.Entries.Length - 1;
+        return count > 0 ? Emit(fresh, count, first) : Pass(slice);
     }
 
-    private FoundPage<T> Emit(List<T> fresh, int first)
+    private FoundPage<T> Emit(FindEntry<T>[] fresh, int count, int first)
     {
         _overlap = Math.Max(1, _overlap / 2);
         _idle = 0;
         _furthest = _place;
         _furthestBack = int.MaxValue;
-        _pending += fresh.Count;
-        return new FoundPage<T>(this, fresh, first);
+        _pending += count;
+        return new FoundPage<T>(this, fresh, count, first);
     }
 
     // Nothing new: either it lay behind the frontier, which is walked towards, or the server gave nothing.
@@ -225,25 +228,25 @@ internal sealed class FindCursor<T>
             throw Errors.PagingStuck(Target.ToString(), _place + 1, _idle);
     }
 
-    private bool IsNew(T entry)
+    [MethodImpl(PlainBytes.Hot)]
+    private bool IsNew(in FindEntry<T> entry)
     {
-        (string id, long? key) = (Target.IdOf(entry), Target.KeyOf(entry));
-        if (_returned.Contains(id, key))
+        if (_returned.Contains(entry.Id, entry.Key))
         {
             Ledger.Repeated++;
             return false;
         }
-        _returned.Add(id, key);
+        _returned.Add(entry.Id, entry.Key);
         return true;
     }
 
-    private void CheckOrder(IReadOnlyList<T> entries)
+    [MethodImpl(PlainBytes.Hot)]
+    private void CheckOrder(FindEntry<T>[] entries)
     {
         long? before = null;
-        foreach (T entry in entries)
+        foreach (FindEntry<T> entry in entries)
         {
-            long? key = Target.KeyOf(entry);
-            if (!_returned.IsOrdered(before, key))
+            if (!_returned.IsOrdered(before, entry.Key))
             {
                 // A server that does not know the order: the ids tell, if they are kept from the beginning.
                 _returned = Ledger.Returned == 0
@@ -251,7 +254,7 @@ internal sealed class FindCursor<T>
                     : throw Errors.PagingOrderBroken(Target.ToString());
                 return;
             }
-            before = key ?? before;
+            before = entry.Key ?? before;
         }
     }
 

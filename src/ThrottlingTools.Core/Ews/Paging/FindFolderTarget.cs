@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -48,12 +49,12 @@ public sealed class FindFolderTarget : FindTarget<EwsFolder>
             await Client.FindFolderAsync(request, cancellationToken).ConfigureAwait(false);
         return reply.Value is { } page
             ? new FindReply<EwsFolder>(
-                new FindSlice<EwsFolder>(page.Folders, page.TotalItemsInView, page.IncludesLastItemInRange), null,
-                reply.Elapsed)
+                new FindSlice<EwsFolder>(
+                    ToEntries(page.Folders), page.TotalItemsInView, page.IncludesLastItemInRange),
+                null, reply.Elapsed)
             : new FindReply<EwsFolder>(null, reply.Error, reply.Elapsed);
     }
 
-    internal override string IdOf(EwsFolder entry) => entry.FolderId;
-
-    internal override long? KeyOf(EwsFolder entry) => null;
+    private static FindEntry<EwsFolder>[] ToEntries(IReadOnlyList<EwsFolder> folders) =>
+        [.. folders.Select(folder => new FindEntry<EwsFolder>(folder, folder.FolderId, null))];
 }

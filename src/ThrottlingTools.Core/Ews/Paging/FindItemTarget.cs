@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -36,6 +37,9 @@ public sealed class FindItemTarget : FindTarget<EwsItem>
         IsDescending = order[0].IsDescending;
     }
 
+    /// <summary>The names that the items show where they are shown; <c>null</c> for the usual ones.</summary>
+    internal IReadOnlyList<string>? Selection { get; init; }
+
     internal override string Operation => _find.Operation;
 
     internal override bool? IsDescending { get; }
@@ -57,17 +61,28 @@ public sealed class FindItemTarget : FindTarget<EwsItem>
             await Client.FindItemAsync(_find.Page(offset, size), cancellationToken).ConfigureAwait(false);
         if (reply.Value is not { } page)
             return new FindReply<EwsItem>(null, reply.Error, reply.Elapsed);
-        foreach (EwsItem item in page.Items)
-            item.Mailbox = Mailbox;
         return new FindReply<EwsItem>(
-            new FindSlice<EwsItem>(page.Items, page.TotalItemsInView, page.IncludesLastItemInRange), null,
-            reply.Elapsed);
+            new FindSlice<EwsItem>(ToEntries(page.Items), page.TotalItemsInView, page.IncludesLastItemInRange),
+            null, reply.Elapsed);
     }
 
-    internal override string IdOf(EwsItem entry) => entry.ItemId;
-
-    internal override long? KeyOf(EwsItem entry) =>
-        _key is not null && entry[_key] is DateTimeOffset date ? date.UtcTicks : null;
+    [MethodImpl(PlainBytes.Hot)]
+    private FindEntry<EwsItem>[] ToEntries(IReadOnlyList<EwsItem> items)
+    {
+        FindEntry<EwsItem>[] entries = new FindEntry<EwsItem>[items.Count];
+        if (entries.Length == 0)
+            return entries;
+        ValueLayout layout = items[0].Layout;
+        layout.Mailbox = Mailbox;
+        layout.Selection = Selection;
+        int slot = _key is null ? -1 : layout.Find(_key);
+        for (int i = 0; i < entries.Length; i++)
+        {
+            long? key = slot >= 0 && items[i].Value(slot) is DateTimeOffset date ? date.UtcTicks : null;
+            entries[i] = new FindEntry<EwsItem>(items[i], items[i].ItemId, key);
+        }
+        return entries;
+    }
 
     // The key has to come with each item.
     private static IReadOnlyList<string> Asked(FindItemRequest find, IReadOnlyList<EwsSortField> order)

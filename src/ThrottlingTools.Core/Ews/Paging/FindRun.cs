@@ -66,7 +66,7 @@ internal sealed class FindRun<T>
     {
         if (reply.Slice is { } answer)
         {
-            int served = answer.Entries.Count;
+            int served = answer.Entries.Length;
             bool isCut = served < call.Slice.Size && !answer.IncludesLast(call.Slice.Offset);
             Ledger.CutShort += isCut ? 1 : 0;
             Pace.Succeed(call.Ticket, served, isCut, reply.Elapsed, now);

@@ -52,11 +52,6 @@ public abstract class FindTarget<T>
 
     internal abstract Task<FindReply<T>> FetchAsync(int offset, int size, CancellationToken cancellationToken);
 
-    internal abstract string IdOf(T entry);
-
-    /// <summary>The sort key in ticks; <c>null</c> if there is none.</summary>
-    internal abstract long? KeyOf(T entry);
-
     /// <summary>A restriction as it is sent.</summary>
     private protected static string TextOf(EwsRestriction? restriction)
     {
@@ -75,15 +70,23 @@ public abstract class FindTarget<T>
 internal sealed record FindReply<T>(FindSlice<T>? Slice, EwsError? Error, TimeSpan Elapsed)
     where T : class;
 
+/// <summary>An entry of a view.</summary>
+/// <param name="Value">What was found.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Key">Its sort key in ticks; <c>null</c> if there is none.</param>
+/// <typeparam name="T">The type of what was found.</typeparam>
+internal readonly record struct FindEntry<T>(T Value, string Id, long? Key)
+    where T : class;
+
 /// <summary>What one request of a find brought: entries that stand side by side in the view at that moment.</summary>
-internal sealed class FindSlice<T>(IReadOnlyList<T> entries, int? total, bool? includesLast)
+internal sealed class FindSlice<T>(FindEntry<T>[] entries, int? total, bool? includesLast)
     where T : class
 {
-    public IReadOnlyList<T> Entries { get; } = entries;
+    public FindEntry<T>[] Entries { get; } = entries;
 
     public int? TotalItemsInView { get; } = total;
 
     /// <summary>Whether the view ends with it, if it began at an offset.</summary>
     public bool IncludesLast(int offset) => includesLast
-        ?? (TotalItemsInView is { } all ? offset + Entries.Count >= all : Entries.Count == 0);
+        ?? (TotalItemsInView is { } all ? offset + Entries.Length >= all : Entries.Length == 0);
 }

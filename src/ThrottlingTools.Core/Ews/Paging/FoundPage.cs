@@ -7,10 +7,15 @@ namespace ThrottlingTools.Ews;
 public sealed class FoundPage<T>
     where T : class
 {
-    internal FoundPage(FindCursor<T> cursor, IReadOnlyList<T> items, int place)
+    private readonly T[] _items;
+
+    internal FoundPage(FindCursor<T> cursor, FindEntry<T>[] entries, int count, int place)
     {
         Cursor = cursor;
-        Items = items;
+        Entries = entries;
+        _items = new T[count];
+        for (int i = 0; i < count; i++)
+            _items[i] = entries[i].Value;
         Place = place;
     }
 
@@ -18,7 +23,7 @@ public sealed class FoundPage<T>
     public FindTarget<T> Target => Cursor.Target;
 
     /// <summary>The entries, at least one.</summary>
-    public IReadOnlyList<T> Items { get; }
+    public IReadOnlyList<T> Items => _items;
 
     /// <summary>The place of the first in the view, from 0, when the page was fetched.</summary>
     public int Place { get; }
@@ -27,4 +32,7 @@ public sealed class FoundPage<T>
     public PagingLedger Ledger => Cursor.Ledger;
 
     internal FindCursor<T> Cursor { get; }
+
+    /// <summary>The entries with what they are known by, of which there may be more.</summary>
+    internal FindEntry<T>[] Entries { get; }
 }

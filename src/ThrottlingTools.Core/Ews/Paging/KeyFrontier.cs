@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Xml;
 
 namespace ThrottlingTools.Ews;
@@ -20,9 +21,11 @@ internal sealed class KeyFrontier(bool isDescending) : ReturnedItems
 
     public override int IdCount => _withoutKey.IdCount;
 
+    [MethodImpl(PlainBytes.Hot)]
     public override bool Contains(string id, long? key) =>
         key is { } ticks ? _returned.Contains(id, ticks) : _withoutKey.Contains(id, null);
 
+    [MethodImpl(PlainBytes.Hot)]
     public override void Add(string id, long? key)
     {
         if (key is { } ticks)
@@ -31,6 +34,7 @@ internal sealed class KeyFrontier(bool isDescending) : ReturnedItems
             _withoutKey.Add(id, null);
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     public override void Acknowledge(string id, long? key)
     {
         if (key is { } ticks)
@@ -39,6 +43,7 @@ internal sealed class KeyFrontier(bool isDescending) : ReturnedItems
             _withoutKey.Acknowledge(id, null);
     }
 
+    [MethodImpl(PlainBytes.Hot)]
     public override bool IsOrdered(long? before, long? after) =>
         before is null || after is null || (isDescending ? before >= after : before <= after);
 
@@ -73,21 +78,33 @@ internal sealed class KeyFrontier(bool isDescending) : ReturnedItems
     /// <summary>A key and the ids at it.</summary>
     private sealed class Mark(bool isDescending)
     {
-        private readonly HashSet<string> _ids = [];
+        private readonly HashSet<string> _others = [];
+        private string? _first;
 
         public long? Key { get; private set; }
 
-        public IEnumerable<string> Ids => _ids.OrderBy(id => id, System.StringComparer.Ordinal);
+        public IEnumerable<string> Ids => (_first is null ? _others : _others.Append(_first))
+            .OrderBy(id => id, System.StringComparer.Ordinal);
 
+        [MethodImpl(PlainBytes.Hot)]
         public bool Contains(string id, long key) =>
-            Key is { } mark && (key == mark ? _ids.Contains(id) : isDescending ? key > mark : key < mark);
+            Key is { } mark && (key == mark ? id == _first || _others.Contains(id)
+                : isDescending ? key > mark : key < mark);
 
+        // Mostly there is one id to a key, which then need not be hashed.
+        [MethodImpl(PlainBytes.Hot)]
         public void Add(string id, long key)
         {
-            if (Key != key)
-                _ids.Clear();
+            if (Key == key)
+            {
+                if (id != _first)
+                    _others.Add(id);
+                return;
+            }
             Key = key;
-            _ids.Add(id);
+            _first = id;
+            if (_others.Count > 0)
+                _others.Clear();
         }
     }
 }

@@ -22,5 +22,5 @@ internal sealed class PlannedSlice<T>(int offset, int size, bool isBase)
     public bool IsWaiting => !IsUnderWay && Answer is null;
 
     /// <summary>Where it ends, as far as is known.</summary>
-    public int End => Offset + (Answer?.Entries.Count ?? Size);
+    public int End => Offset + (Answer?.Entries.Length ?? Size);
 }

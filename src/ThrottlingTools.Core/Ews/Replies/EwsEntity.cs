@@ -10,12 +10,11 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 public abstract class EwsEntity
 {
-    private readonly ValueLayout _layout;
     private readonly object?[] _values;
 
     private protected EwsEntity(in ReadValues read)
     {
-        _layout = read.Layout;
+        Layout = read.Layout;
         _values = read.Values;
         Type = read.Type;
         Id = read.Id;
@@ -32,7 +31,7 @@ public abstract class EwsEntity
     /// <see cref="string"/>, or an array of them where the element came more than once.
     /// </summary>
     public IReadOnlyDictionary<string, object> Properties =>
-        ToDictionary(Enumerable.Range(0, _layout.Count).Select(slot => (_layout[slot].Path, slot)));
+        ToDictionary(Enumerable.Range(0, Layout.Count).Select(slot => (Layout[slot].Path, slot)));
 
     /// <summary>
     /// What came under a name; <c>null</c> if nothing came. Of a mailbox it is the address, else the name, of a list
@@ -47,17 +46,20 @@ public abstract class EwsEntity
     {
         get
         {
-            if (_layout.Find(name) is >= 0 and int slot)
+            if (Layout.Find(name) is >= 0 and int slot)
                 return Value(slot);
-            Dictionary<string, object> within = ToDictionary(_layout.Within(name));
+            Dictionary<string, object> within = ToDictionary(Layout.Within(name));
             return within.Count > 0 ? within : null;
         }
     }
 
+    /// <summary>What it has in common with all others of the same answer.</summary>
+    internal ValueLayout Layout { get; }
+
     /// <summary>The EWS names of what came, and the notations of extended properties.</summary>
     internal IEnumerable<string> Names => Enumerable.Range(0, _values.Length)
         .Where(slot => _values[slot] is not null)
-        .Select(slot => _layout[slot].TopName)
+        .Select(slot => Layout[slot].TopName)
         .Distinct();
 
     private protected string Type { get; }
@@ -83,10 +85,11 @@ public abstract class EwsEntity
         return values;
     }
 
-    private object? Value(int slot)
+    /// <summary>What came at a place of the layout.</summary>
+    internal object? Value(int slot)
     {
         object? read = slot < _values.Length ? _values[slot] : null;
         return read is not (string or List<string>) ? read
-            : _values[slot] = ValueText.ToValue(read, _layout[slot].ValueType);
+            : _values[slot] = ValueText.ToValue(read, Layout[slot].ValueType);
     }
 }

@@ -21,10 +21,7 @@ public sealed class EwsItem : EwsEntity
     public string ItemId => Id;
 
     /// <summary>The SMTP address of the mailbox that it came from; <c>null</c> if that is the caller's own.</summary>
-    public string? Mailbox { get; internal set; }
-
-    /// <summary>The names that it shows where it is shown; <c>null</c> for the usual ones.</summary>
-    internal IReadOnlyList<string>? Selection { get; set; }
+    public string? Mailbox => Layout.Mailbox;
 
     /// <summary>The id of the folder that holds it.</summary>
     public string? ParentFolderId => Text("ParentFolderId");

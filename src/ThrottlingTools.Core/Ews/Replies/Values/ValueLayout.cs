@@ -6,7 +6,7 @@ namespace ThrottlingTools.Ews;
 
 /// <summary>
 /// What the values of the items of one answer mean: a place for each path that came with any of them. It grows while
-/// the answer is read and is fixed afterwards.
+/// the answer is read and is fixed afterwards. Items of one answer also have in common what stands here.
 /// </summary>
 internal sealed class ValueLayout
 {
@@ -14,6 +14,12 @@ internal sealed class ValueLayout
 
     private readonly List<ValueField> _fields = [];
     private Dictionary<string, int>? _slots;
+
+    /// <summary>Where the items come from; <c>null</c> for the caller's own mailbox.</summary>
+    internal string? Mailbox { get; set; }
+
+    /// <summary>The names that the items show where they are shown; <c>null</c> for the usual ones.</summary>
+    internal IReadOnlyList<string>? Selection { get; set; }
 
     /// <summary>How many places there are.</summary>
     internal int Count => _fields.Count;
