@@ -13,6 +13,7 @@ public sealed class SignInRulesTests
     [InlineData("Bearer x=\"y\"", "own", "-AccessToken")]
     [InlineData("Basic", "Basic", @"CONTOSO\ann")]
     [InlineData("Negotiate", "Negotiate", "realm")]
+    [InlineData("NTLM", "NTLM", "Extended Protection")]
     [InlineData("Negotiate", "own Negotiate", "klist")]
     [InlineData("Bearer x=\"y\"", "Bearer", "audience")]
     [InlineData("", "Bearer", "audience")]

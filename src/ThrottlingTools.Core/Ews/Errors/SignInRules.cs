@@ -12,9 +12,10 @@ internal static class SignInRules
         "The server does not accept who is calling. Some servers answer so under load too; an answer cannot tell.",
         Names, Protocol);
 
-    private static readonly EwsErrorRule NegotiateRefused = Refused with
+    private static readonly EwsErrorRule WindowsRefused = Refused with
     {
-        Action = Names + " Outside Windows, Kerberos wants the realm as it is written: ann@CONTOSO.COM.",
+        Action = Names + " Outside Windows, Kerberos wants the realm as it is written: ann@CONTOSO.COM. Where something "
+            + "on the way opens TLS, Extended Protection of the server refuses everybody.",
     };
 
     private static readonly EwsErrorRule OwnAccountRefused = SignIn(
@@ -63,7 +64,8 @@ internal static class SignInRules
     {
         { Scheme: "Bearer" } => offered.Any && !offered.Has("Bearer") ? NoTokens : TokenRefused,
         { Scheme: not null, IsOwnAccount: true } => OwnAccountRefused,
-        { Scheme: not null } => attempt.Scheme == "Negotiate" ? NegotiateRefused : Refused,
+        { Scheme: "Negotiate" or "NTLM" } => WindowsRefused,
+        { Scheme: not null } => Refused,
         _ when offered.IsTokenOnly => TokensOnly,
         null => Refused,
         _ when !offered.Any => NothingOffered,
