@@ -12,7 +12,7 @@ $isIsolated = $PSVersionTable.PSVersion -ge [version]'7.4' -and [IO.Directory]::
 if ($isIsolated) {
     # Native code, where there is some for this platform; another's could not be loaded at all.
     $native = [IO.Path]::Combine($bin, [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)
-    if ([IO.Directory]::Exists($native)) {
+    if ([IO.File]::Exists([IO.Path]::Combine($native, 'ThrottlingTools.Core.dll'))) {
         $bin = $native
     }
 } else {
