@@ -49,10 +49,7 @@ internal sealed class SoapRequest
     {
         try
         {
-            if (MayBeTooLarge(body))
-                CheckSize(body);
-            using XmlReader reader = Open(body);
-            return Read(XElement.Load(reader, LoadOptions.SetLineInfo));
+            return Read(EwsXmlReader.TryRead(body, MaxDepth, MaxNodes) ?? Load(body));
         }
         catch (XmlException exception)
         {
@@ -75,6 +72,14 @@ internal sealed class SoapRequest
         if (who is not null && (who.Name.Namespace != EwsXml.Types || !ConnectingIds.Contains(who.Name.LocalName)))
             throw SoapFaultException.Schema($"'{who.Name.LocalName}' is no id of an account.", who);
         return new SoapRequest(operation, version, who);
+    }
+
+    private static XElement Load(byte[] body)
+    {
+        if (MayBeTooLarge(body))
+            CheckSize(body);
+        using XmlReader reader = Open(body);
+        return XElement.Load(reader, LoadOptions.SetLineInfo);
     }
 
     // A node takes a byte at least; an element that is closed takes two '<', so that few of them can't go deep.
