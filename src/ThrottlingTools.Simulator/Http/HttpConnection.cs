@@ -80,9 +80,10 @@ internal sealed class HttpConnection : IDisposable
     {
         try
         {
-            while (!cancellationToken.IsCancellationRequested
-                && await ServeOneAsync(answer, cancellationToken).ConfigureAwait(false))
-                Expect(Limits.Idle);
+            for (bool isOpen = true; isOpen && !cancellationToken.IsCancellationRequested;)
+                isOpen = Reader.TryReadHead() is { } head
+                    ? await ServeAsync(head, answer, cancellationToken).ConfigureAwait(false)
+                    : await Reader.FillAsync().ConfigureAwait(false);
             await LingerAsync().ConfigureAwait(false);
             _stream.Dispose();
         }
@@ -166,11 +167,9 @@ internal sealed class HttpConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private async Task<bool> ServeOneAsync(
-        Func<HttpExchange, CancellationToken, Task> answer, CancellationToken cancellationToken)
+    private async Task<bool> ServeAsync(
+        HttpHead head, Func<HttpExchange, CancellationToken, Task> answer, CancellationToken cancellationToken)
     {
-        if (await Reader.ReadHeadAsync().ConfigureAwait(false) is not { } head)
-            return false;
         ExpectNothing();
         HttpExchange exchange = new(this, head);
         Volatile.Write(ref _isBusy, 1);
@@ -188,6 +187,7 @@ internal sealed class HttpConnection : IDisposable
             Volatile.Write(ref _isBusy, 0);
             await exchange.EndAsync().ConfigureAwait(false);
         }
+        Expect(Limits.Idle);
         return exchange.KeepsAlive;
     }
 
