@@ -152,8 +152,14 @@ internal sealed class ItemShape
 
     private ItemProperty[] Select(string kind)
     {
+        bool isIdOnly = _base == "IdOnly" && _added.Count + _indexed.Length + _extended.Length == 0;
+        return isIdOnly ? [] : _wanted[kind] = SelectProperties(kind);
+    }
+
+    private ItemProperty[] SelectProperties(string kind)
+    {
         HashSet<string> containers = new(_indexed.Select(path => IndexedProperty.Split(path.Key).Container));
-        return _wanted[kind] = ItemSchema.Of(kind)
+        return ItemSchema.Of(kind)
             .Where(property => IsWhole(property) || containers.Contains(property.FieldUri)
                 || (property.FieldUri == ItemSchema.ExtendedProperty && _extended.Length > 0))
             .Where(property => property.IsInFind || !_isFind)

@@ -14,6 +14,7 @@ namespace ThrottlingTools.Simulator.Soap;
 internal sealed class EwsXmlReader
 {
     private const int MaxAttributes = 16; // they are compared with each other
+    private const int Usual = 8;
     private const int NodesOfDeclaration = 3;
 
     private static readonly byte[][] Declarations = new[]
@@ -30,9 +31,10 @@ internal sealed class EwsXmlReader
 
     private readonly byte[] _xml;
     private readonly int _maxDepth;
-    private readonly List<(XElement Element, XmlSlice Tag, int Namespaces)> _open = [];
-    private readonly List<(XmlSlice Prefix, XNamespace Namespace)> _namespaces = [];
-    private readonly List<(XmlSlice Prefix, XmlSlice Name, XmlSlice Value, XNamespace? Declares)> _attributes = [];
+    private readonly List<(XElement Element, XmlSlice Tag, XmlPlace Place, int Namespaces)> _open = new(Usual);
+    private readonly List<(XmlSlice Prefix, XNamespace Namespace)> _namespaces = new(Usual);
+    private readonly List<(XmlSlice Prefix, XmlSlice Name, XmlSlice Value, XNamespace? Declared)> _attributes =
+        new(Usual);
     private XElement? _root;
     private int _nodesLeft;
     private int _at;
@@ -83,7 +85,7 @@ internal sealed class EwsXmlReader
     {
         if (_open.Count == 0)
             return false;
-        (XElement element, XmlSlice tag, _) = _open[_open.Count - 1];
+        (XElement element, XmlSlice tag, _, _) = _open[_open.Count - 1];
         if (!ReadName(out _, out _, out XmlSlice whole) || !whole.Is(tag))
             return false;
         if (element.IsEmpty)
@@ -104,24 +106,25 @@ internal sealed class EwsXmlReader
             || !ReadAttributes() || NamespaceOf(prefix) is not { } space)
             return false;
         XElement element = new(XmlNames.Get(space, name));
-        element.AddAnnotation(place);
         if (!AddAttributes(element))
             return false;
         _root ??= element;
-        if (_open.Count > 0)
-            _open[_open.Count - 1].Element.Add(element);
-        _open.Add((element, whole, namespaces));
+        _open.Add((element, whole, place, namespaces));
         _nodesLeft -= 1 + _attributes.Count;
         if (Skips('/'))
             Close();
         return Skips('>');
     }
 
+    // An element is added when it is whole: to add to it would look at all that are around it.
     private void Close()
     {
-        int namespaces = _open[_open.Count - 1].Namespaces;
-        _namespaces.RemoveRange(namespaces, _namespaces.Count - namespaces);
+        (XElement element, _, XmlPlace place, int namespaces) = _open[_open.Count - 1];
+        element.AddAnnotation(place);
         _open.RemoveAt(_open.Count - 1);
+        if (_open.Count > 0)
+            _open[_open.Count - 1].Element.Add(element);
+        _namespaces.RemoveRange(namespaces, _namespaces.Count - namespaces);
     }
 
     /// <summary>Reads attributes; the namespaces that they declare hold for the element itself.</summary>
