@@ -116,6 +116,8 @@ internal sealed class HttpExchange
     {
         Reserve(length);
         byte[] body = new byte[length];
+        if (_connection.Reader.TryRead(body))
+            return body;
         for (int done = 0; done < length;)
         {
             ArraySegment<byte> rest = new(body, done, length - done);

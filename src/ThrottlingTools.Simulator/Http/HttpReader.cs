@@ -66,6 +66,16 @@ internal sealed class HttpReader
         return read > 0;
     }
 
+    /// <summary>Reads a part of a body if all of it has come.</summary>
+    public bool TryRead(byte[] part)
+    {
+        if (_end - _start < part.Length)
+            return false;
+        Buffer.BlockCopy(_buffer, _start, part, 0, part.Length);
+        _start += part.Length;
+        return true;
+    }
+
     /// <summary>Reads some of a body that has a length.</summary>
     public async Task<int> ReadAsync(ArraySegment<byte> target)
     {

@@ -14,7 +14,8 @@ namespace ThrottlingTools.Simulator.Soap;
 internal sealed class EwsXmlReader
 {
     private const int MaxAttributes = 16; // they are compared with each other
-    private const int Usual = 8;
+    private const int UsualDepth = 8;
+    private const int UsualAttributes = 4;
     private const int NodesOfDeclaration = 3;
 
     private static readonly byte[][] Declarations = new[]
@@ -31,10 +32,10 @@ internal sealed class EwsXmlReader
 
     private readonly byte[] _xml;
     private readonly int _maxDepth;
-    private readonly List<(XElement Element, XmlSlice Tag, XmlPlace Place, int Namespaces)> _open = new(Usual);
-    private readonly List<(XmlSlice Prefix, XNamespace Namespace)> _namespaces = new(Usual);
+    private readonly List<(XElement Element, XmlSlice Tag, XmlPlace Place, int Namespaces)> _open = new(UsualDepth);
+    private readonly List<(XmlSlice Prefix, XNamespace Namespace)> _namespaces = new(UsualAttributes);
     private readonly List<(XmlSlice Prefix, XmlSlice Name, XmlSlice Value, XNamespace? Declared)> _attributes =
-        new(Usual);
+        new(UsualAttributes);
     private XElement? _root;
     private int _nodesLeft;
     private int _at;

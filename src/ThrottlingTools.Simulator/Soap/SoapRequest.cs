@@ -16,6 +16,13 @@ internal sealed class SoapRequest
     /// </summary>
     private const int MaxNodes = 500_000;
 
+    private static readonly XName Envelope = EwsXml.Soap + "Envelope";
+    private static readonly XName Header = EwsXml.Soap + "Header";
+    private static readonly XName Body = EwsXml.Soap + "Body";
+    private static readonly XName RequestServerVersion = EwsXml.Types + "RequestServerVersion";
+    private static readonly XName ExchangeImpersonation = EwsXml.Types + "ExchangeImpersonation";
+    private static readonly XName ConnectingSid = EwsXml.Types + "ConnectingSID";
+
     private static readonly string[] ConnectingIds = ["PrincipalName", "SID", "PrimarySmtpAddress", "SmtpAddress"];
 
     private SoapRequest(XElement operation, string? serverVersion, XElement? impersonated)
@@ -59,16 +66,16 @@ internal sealed class SoapRequest
 
     private static SoapRequest Read(XElement envelope)
     {
-        if (envelope.Name != EwsXml.Soap + "Envelope")
+        if (envelope.Name != Envelope)
             throw SoapFaultException.Schema($"'{envelope.Name.LocalName}' is no SOAP envelope.", envelope);
-        XElement operation = envelope.Element(EwsXml.Soap + "Body")?.Elements().FirstOrDefault()
+        XElement operation = envelope.Element(Body)?.Elements().FirstOrDefault()
             ?? throw SoapFaultException.Missing(envelope, "Body");
-        XElement? header = envelope.Element(EwsXml.Soap + "Header");
-        XElement? impersonation = header?.Element(EwsXml.Types + "ExchangeImpersonation");
-        XElement? who = impersonation?.Element(EwsXml.Types + "ConnectingSID")?.Elements().FirstOrDefault();
+        XElement? header = envelope.Element(Header);
+        XElement? impersonation = header?.Element(ExchangeImpersonation);
+        XElement? who = impersonation?.Element(ConnectingSid)?.Elements().FirstOrDefault();
         if (impersonation is not null && who is null)
             throw SoapFaultException.Missing(impersonation, "ConnectingSID");
-        string? version = (string?)header?.Element(EwsXml.Types + "RequestServerVersion")?.Attribute("Version");
+        string? version = (string?)header?.Element(RequestServerVersion)?.Attribute("Version");
         if (who is not null && (who.Name.Namespace != EwsXml.Types || !ConnectingIds.Contains(who.Name.LocalName)))
             throw SoapFaultException.Schema($"'{who.Name.LocalName}' is no id of an account.", who);
         return new SoapRequest(operation, version, who);
