@@ -115,23 +115,6 @@ internal sealed class HttpConnection : IDisposable
         _stream.Dispose();
     }
 
-    /// <summary>Answers as far as that takes no waiting, and closes: for a crowd that nobody can wait for.</summary>
-    public void RefuseAtOnce(int statusCode)
-    {
-        ArraySegment<byte> answer = HttpWriter.Bare(statusCode);
-        try
-        {
-            _socket.Blocking = false;
-            _socket.Send(answer.Array!, answer.Offset, answer.Count, SocketFlags.None, out _);
-            _socket.Shutdown(SocketShutdown.Send);
-            _socket.Close();
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            Reset();
-        }
-    }
-
     public Task SendContinueAsync() => SendAsync(new ArraySegment<byte>(Continue));
 
     public async Task SendAsync(ArraySegment<byte> bytes)
