@@ -24,6 +24,9 @@ internal static class FloodBenchmark
     private const int Clients = 6;
     private const int ConnectionsOfClient = 17_000;
     private const int AtOnce = 256;
+
+    // A port is free once for each address, and all of 127.0.0.0/8 is this machine.
+    private const int ConnectionsOfAddress = 1000;
     private const int Ip = 0;
     private const int BindAddressNoPort = 24; // IP_BIND_ADDRESS_NO_PORT of Linux
     private const double LimitMegabytes = 1024;
@@ -73,7 +76,10 @@ internal static class FloodBenchmark
         int to = int.Parse(port, CultureInfo.InvariantCulture);
         byte own = byte.Parse(number, CultureInfo.InvariantCulture);
         while (open.Count < ConnectionsOfClient)
-            open.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => ConnectAsync(to, own))));
+        {
+            IPAddress from = new([127, 0, own, (byte)(open.Count / ConnectionsOfAddress + 1)]);
+            open.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => ConnectAsync(to, from))));
+        }
         Console.WriteLine(open.Count.ToString(CultureInfo.InvariantCulture));
         Console.In.ReadToEnd();
         ILookup<Fate, Socket> fates = open.ToLookup(FateOf);
@@ -91,14 +97,13 @@ internal static class FloodBenchmark
     private static async Task<string> ReadLineAsync(Process client) =>
         await client.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("A client failed.");
 
-    private static async Task<Socket> ConnectAsync(int port, byte own)
+    private static async Task<Socket> ConnectAsync(int port, IPAddress from)
     {
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        // A port is free once for each address, and all of 127.0.0.0/8 is this machine. It is chosen by the connect:
-        // a bind would look through all that are taken.
+        // The connect chooses the port: a bind would look through all that are taken.
         if (OperatingSystem.IsLinux())
             socket.SetRawSocketOption(Ip, BindAddressNoPort, BitConverter.GetBytes(1));
-        socket.Bind(new IPEndPoint(new IPAddress([127, 0, 1, own]), 0));
+        socket.Bind(new IPEndPoint(from, 0));
         try
         {
             await socket.ConnectAsync(IPAddress.Loopback, port);
