@@ -7,7 +7,11 @@ param(
     [string] $ResultPath = (Join-Path $PSScriptRoot '../output/TestResults/Pester.xml'),
 
     # The tests to run: test files or folders.
-    [string[]] $Path = $PSScriptRoot
+    [string[]] $Path = $PSScriptRoot,
+
+    # How much Pester tells: Normal names the test files, Detailed the tests.
+    [ValidateSet('None', 'Normal', 'Detailed', 'Diagnostic')]
+    [string] $Verbosity = 'Normal'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -20,7 +24,7 @@ $configuration.Run.PassThru = $true
 $configuration.TestResult.Enabled = $true
 $configuration.TestResult.OutputFormat = 'JUnitXml'
 $configuration.TestResult.OutputPath = $ResultPath
-$configuration.Output.Verbosity = 'Normal'
+$configuration.Output.Verbosity = $Verbosity
 
 $env:THROTTLINGTOOLS_MODULE = (Resolve-Path -LiteralPath $ModulePath).ProviderPath
 try {

@@ -81,6 +81,20 @@ Describe 'New-EwsConnection' {
         ($connection | Format-Table | Out-String) | Should -Match '^\s*Uri\s+UserName\s+Authentication\s+Mailbox'
     }
 
+    It 'tries a wrong password once, however many mailboxes are asked for' {
+        $wrong = [pscredential]::new('user@contoso.com', (ConvertTo-SecureString wr0ng! -AsPlainText -Force))
+        $connection = New-EwsConnection -Uri $simulator.Uri -Credential $wrong
+        1..20 | ForEach-Object { "user$_@contoso.com" } |
+            Invoke-EwsPagedFind -Connection $connection -ThrottleLimit 16 -ErrorVariable failed 2>$null
+        $failed | Should -HaveCount 20
+        $failed.FullyQualifiedErrorId | Sort-Object -Unique | Should -BeLike 'EwsAuthentication,*'
+        $told = @($failed | Where-Object { "$_" -match 'HTTP 401: the server takes Basic' })
+        $told | Should -HaveCount 1
+        $told[0].ErrorDetails.RecommendedAction | Should -BeLike 'Check the user name*'
+        @($failed | Where-Object { "$_" -match 'This request was not sent' }) | Should -HaveCount 19
+        "$failed $($failed | Format-List * -Force | Out-String)" | Should -Not -Match 'wr0ng!'
+    }
+
     It 'tells a request by its id where it fails' {
         $failed = Invoke-EwsPagedFind @caller -Folder nosuchfolder -ErrorAction SilentlyContinue -ErrorVariable problem
         $failed | Should -BeNullOrEmpty

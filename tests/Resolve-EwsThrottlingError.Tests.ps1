@@ -211,6 +211,18 @@ Describe 'Resolve-EwsThrottlingError' {
             Should -Throw -ErrorId 'InvalidHeaders*'
     }
 
+    It 'names what a server that refuses takes: <Offered>' -ForEach @(
+        @{ Offered = 'Negotiate', 'NTLM', 'Basic realm="mail"'; Names = 'Negotiate, NTLM and Basic'; Do = 'password' }
+        @{ Offered = 'Bearer client_id="x", token_types="a b"'; Names = 'Bearer'; Do = '-AccessToken' }
+    ) {
+        $lines = @('HTTP/1.1 401 Unauthorized', 'Content-Type: text/html') +
+            $Offered.ForEach{ "WWW-Authenticate: $_" } + '' + '<html><body>You are not authorized.</body></html>'
+        $answer = $lines -join "`r`n" | Resolve-EwsThrottlingError
+        $answer.Verdict | Should -Be Authentication
+        $answer.Message | Should -Be "HTTP 401: the server takes $Names."
+        $answer.RecommendedAction | Should -Match $Do
+    }
+
     It 'shows no secret' {
         $text = @(
             'HTTP/1.1 401 Unauthorized'

@@ -40,7 +40,7 @@ public sealed class PesterSuiteTests
         File.Delete(results);
         (int exitCode, string said) = await shell.Run(
             Path.Combine(Root, "tests", "Invoke-Tests.ps1"),
-            ["-ModulePath", module, "-ResultPath", results],
+            ["-ModulePath", module, "-ResultPath", results, "-Verbosity", "Detailed"],
             TestContext.Current.CancellationToken);
 
         Assert.True(File.Exists(results), $"The Pester suite wrote no results. It said:\n{said}");

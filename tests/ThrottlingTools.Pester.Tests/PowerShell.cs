@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -13,6 +14,9 @@ internal sealed class PowerShell
 {
     private const string Versions =
         "\"$($PSVersionTable.PSVersion) $((Get-Module -ListAvailable Pester | Sort-Object Version)[-1].Version)\"";
+
+    /// <summary>A run that hangs ends in time to tell where; a good one takes three minutes.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     private readonly string _path;
 
@@ -57,18 +61,31 @@ internal sealed class PowerShell
         start.Environment["NO_COLOR"] = "1";
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
+        StringBuilder said = new();
+        process.OutputDataReceived += (_, line) => Note(said, line.Data);
+        process.ErrorDataReceived += (_, line) => Note(said, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
         try
         {
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return (process.ExitCode, output + await errors);
+            await process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            lock (said)
+                throw new TimeoutException($"pwsh was still running after {Limit}. It said:\n{said}");
         }
+        return (process.ExitCode, said.ToString());
+    }
+
+    private static void Note(StringBuilder said, string? line)
+    {
+        lock (said)
+            said.AppendLine(line);
     }
 
     private static bool IsAtLeast(string version, Version least) =>

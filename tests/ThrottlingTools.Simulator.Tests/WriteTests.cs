@@ -184,7 +184,7 @@ public sealed class WriteTests
             item.Descendants(T + "FileAttachment").Single().Element(T + "Name")!.Value,
             item.Element(T + "HasAttachments")!.Value));
         XElement gone = await SendAsync($"<m:GetAttachment>{ids}</m:GetAttachment>");
-        Assert.Equal("ErrorAttachmentNotFound", gone.ResponseCode());
+        Assert.Equal("ErrorInvalidAttachmentId", gone.ResponseCode());
         Assert.Empty((await GetAsync(id)).Descendants(T + "FileAttachment"));
     }
 

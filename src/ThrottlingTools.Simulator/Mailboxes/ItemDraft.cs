@@ -38,6 +38,11 @@ internal sealed class ItemDraft
         _ => "inbox",
     };
 
+    /// <summary>Whether what it is given ends before it starts.</summary>
+    public bool EndsBeforeItStarts =>
+        Values.TryGetValue("calendar:Start", out object? start) && start is DateTime from
+        && Values.TryGetValue("calendar:End", out object? end) && end is DateTime until && until < from;
+
     /// <summary>Why it cannot be made.</summary>
     public ItemError? Error { get; private set; }
 

@@ -13,12 +13,21 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 /// <param name="IsInFind">Whether finds return it.</param>
 /// <param name="IsInAll">Whether the shape AllProperties has it.</param>
 internal sealed record ItemProperty(
-    string FieldUri, string Name, PropertyType Type, bool IsDefault, bool IsReadOnly, bool IsInFind, bool IsInAll);
+    string FieldUri, string Name, PropertyType Type, bool IsDefault, bool IsReadOnly, bool IsInFind, bool IsInAll)
+{
+    /// <summary>
+    /// Whether the server makes it up when it is read, so that no find can sort by it or ask for it
+    /// (ErrorUnsupportedPathForQuery, public documentation; which ones these are it does not say).
+    /// </summary>
+    public bool IsCalculated { get; } =
+        IsReadOnly && !IsInFind && Type == PropertyType.Complex && Name != "InternetMessageHeaders";
+}
 
 /// <summary>The properties of each kind of item, in the order of the EWS schema (types.xsd, public).</summary>
 internal static class ItemSchema
 {
     public const string ExtendedProperty = "item:ExtendedProperty";
+    public const string IdUri = "item:ItemId";
 
     // Name:type, then marks. Types: t text, i integer, b boolean, d date, x several parts. Marks: * in the shape
     // Default, ! set by the server only, - not returned by finds, ? only when asked for by name.
@@ -97,6 +106,14 @@ internal static class ItemSchema
 
     /// <summary>The properties of a kind of item, by its element.</summary>
     public static IReadOnlyList<ItemProperty> Of(string elementName) => Kinds[elementName];
+
+    /// <summary>
+    /// Whether items of a kind may have a property. What the schema here does not tell, such as the calendar properties
+    /// of meeting messages, they may.
+    /// </summary>
+    public static bool IsOf(string elementName, string fieldUri) =>
+        !ByFieldUri.Contains(fieldUri) || elementName.StartsWith("Meeting", StringComparison.Ordinal)
+        || Kinds[elementName].Any(property => property.FieldUri == fieldUri);
 
     /// <summary>A property by its FieldURI; <c>null</c> for one that the simulator only stores.</summary>
     public static ItemProperty? Find(string fieldUri) => ByFieldUri[fieldUri].FirstOrDefault();

@@ -90,8 +90,10 @@ internal sealed class MailboxDirectory
         "SID" => FindSid(id) ?? throw new SoapFaultException("ErrorInvalidUserSid", "The user SID is invalid."),
         "PrincipalName" => Find(id) ?? throw new SoapFaultException(
             "ErrorInvalidUserPrincipalName", "The specified user principal name is not valid."),
-        _ => Find(id) ?? throw new SoapFaultException(
-            "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it."),
+        _ => Find(id) ?? throw (id.Contains('@')
+            ? new SoapFaultException(
+                "ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
+            : new SoapFaultException("ErrorInvalidSmtpAddress", "The SMTP address format is invalid.")),
     };
 
     public string SidOf(SyntheticMailbox mailbox) =>

@@ -36,15 +36,15 @@ internal sealed record PropertyPath(string Key, string? Index = null, XElement? 
     {
         string type = Attribute(uri, "PropertyType");
         string? tag = (string?)uri.Attribute("PropertyTag");
-        if (tag is not null)
-            return $"tag:{TagNumber(tag, uri):x4}:{type}";
-        string set = (string?)uri.Attribute("DistinguishedPropertySetId")
-            ?? (string?)uri.Attribute("PropertySetId")
-            ?? throw SoapFaultException.Missing(uri, "PropertySetId");
-        string name = (string?)uri.Attribute("PropertyName")
-            ?? (string?)uri.Attribute("PropertyId")
-            ?? throw SoapFaultException.Missing(uri, "PropertyName");
-        return $"named:{set}:{name}:{type}".ToUpperInvariant();
+        string? set = (string?)uri.Attribute("DistinguishedPropertySetId") ?? (string?)uri.Attribute("PropertySetId");
+        string? name = (string?)uri.Attribute("PropertyName") ?? (string?)uri.Attribute("PropertyId");
+        if (tag is not null ? set is not null || name is not null : set is null || name is null)
+            throw new SoapFaultException(
+                "ErrorInvalidExtendedProperty",
+                "An extended property has either a PropertyTag, or a property set and a PropertyName or PropertyId.");
+        return tag is not null
+            ? $"tag:{TagNumber(tag, uri):x4}:{type}"
+            : $"named:{set}:{name}:{type}".ToUpperInvariant();
     }
 
     private static int TagNumber(string tag, XElement place)

@@ -72,11 +72,11 @@ internal sealed class PushDelivery
     private async Task WaitAsync(CancellationToken stop)
     {
         TimeSpan statusAt = _clock.Now + _subscription.Request.StatusFrequency;
-        while (!_subscription.IsEnded && _clock.Now < statusAt)
+        while (_clock.Now < statusAt)
         {
             Task changed = (_changed = NewSignal()).Task;
             TimeSpan? nextMail = _table.Pump(_subscription.Request.Mailbox);
-            if (_subscription.ReadAfter(_sent, 1, out _).Length > 0)
+            if (_subscription.IsEnded || _subscription.ReadAfter(_sent, 1, out _).Length > 0)
                 return;
             TimeSpan until = nextMail is { } next && next < statusAt ? next : statusAt;
             using CancellationTokenSource other = CancellationTokenSource.CreateLinkedTokenSource(stop);

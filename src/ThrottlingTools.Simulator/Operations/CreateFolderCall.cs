@@ -19,7 +19,7 @@ internal sealed class CreateFolderCall : FolderBatchCall
 
     protected override XElement Do(XElement part)
     {
-        SyntheticFolder parent = Access.Target(_operation, "ParentFolderId")!;
+        SyntheticFolder parent = Parent();
         string name = (string?)part.Element(EwsXml.Types + "DisplayName") ?? "";
         if (name.Length == 0)
             throw new ItemErrorException("ErrorFolderSaveFailed", "A folder needs a display name.");
@@ -37,5 +37,17 @@ internal sealed class CreateFolderCall : FolderBatchCall
             if (extended.Element(EwsXml.Types + "ExtendedFieldURI") is { } uri)
                 folder.Extended[PropertyPath.ExtendedKey(uri)] = new XElement(extended);
         return FolderShape.IdOnly(folder);
+    }
+
+    private SyntheticFolder Parent()
+    {
+        try
+        {
+            return Access.Target(_operation, "ParentFolderId")!;
+        }
+        catch (ItemErrorException exception) when (exception.Error.ResponseCode == "ErrorFolderNotFound")
+        {
+            throw new ItemErrorException("ErrorParentFolderNotFound", "The parent folder could not be found.");
+        }
     }
 }

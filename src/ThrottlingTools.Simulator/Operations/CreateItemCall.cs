@@ -35,6 +35,8 @@ internal sealed class CreateItemCall : ItemBatchCall
         SyntheticFolder folder = Access.Target(_operation, "SavedItemFolderId")
             ?? Access.Own.FindFolder(isSent ? "sentitems" : draft.DefaultFolder)
             ?? throw new ItemErrorException("ErrorFolderNotFound", "The folder to save the item in does not exist.");
+        if (ItemErrors.NotIn(folder, Parts[unit].Name.LocalName) is { } misplaced)
+            throw new ItemErrorException(misplaced);
         draft.Complete(Access.Own, isDraft: !isSent);
         if (!isSent)
         {
@@ -56,6 +58,8 @@ internal sealed class CreateItemCall : ItemBatchCall
         if (draft.IsAppointment && _invitations is null)
             return new ItemError(
                 "ErrorSendMeetingInvitationsRequired", "SendMeetingInvitations attribute is required.");
+        if (draft.EndsBeforeItStarts)
+            return ItemErrors.EndsBeforeItStarts;
         return draft.IsMessage && _disposition != "SaveOnly" && !draft.HasRecipients
             ? new ItemError("ErrorInvalidRecipients", "At least one recipient isn't valid.")
             : null;

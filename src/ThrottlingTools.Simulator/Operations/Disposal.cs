@@ -27,6 +27,8 @@ internal sealed class Disposal
     /// <summary>Deletes an item.</summary>
     public void Of(MailboxItem item)
     {
+        if (item.Id.IsAssociated && _folder is not null)
+            throw new ItemErrorException(ItemErrors.NotForAssociated);
         if (Target is { } target && item.Folder != target)
             _mailbox.Move(item, target);
         else

@@ -24,8 +24,14 @@ internal sealed class FindFolderCall : MailboxCall
         _shape = new FolderShape(Require(operation, "FolderShape"));
         _page = new PageView(operation, "Folder");
         _traversal = ReadTraversal(operation);
+        Refusal = _page.Error;
         if (operation.Element(EwsXml.Messages + "Restriction") is { } restriction)
+        {
+            Refusal = Restriction.ErrorIn(restriction) ?? Refusal;
             _test = Restriction.Parse(restriction);
+        }
+        if (Refusal is not null)
+            return;
         lock (access.Own.Gate)
             FindEntries = Parts.Sum(CountOf);
     }

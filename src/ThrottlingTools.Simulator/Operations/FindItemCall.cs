@@ -23,6 +23,9 @@ internal sealed class FindItemCall : MailboxCall
         _shape = new ItemShape(Require(operation, "ItemShape"), isFind: true);
         _query = new ItemQuery(operation, () => access.Own.UtcNow);
         _page = new PageView(operation, "Item", _query.ViewLimit);
+        Refusal = _query.Error ?? _page.Error;
+        if (Refusal is not null)
+            return;
         lock (access.Own.Gate)
             FindEntries = (int)Math.Min(int.MaxValue, Parts.Sum(id => (long)CountOf(id)));
     }

@@ -106,7 +106,7 @@ internal sealed class MailboxAccess
         return attachment is not null
             ? (item!, attachment)
             : throw new ItemErrorException(
-                "ErrorAttachmentNotFound", "The specified attachment could not be found.");
+                "ErrorInvalidAttachmentId", "The specified attachment could not be found.");
     }
 
     /// <summary>The mailbox of an address, for delivery and lookups; <c>null</c> for a stranger's.</summary>

@@ -16,8 +16,13 @@ internal abstract class MailboxCall : OperationCall
 
     protected MailboxAccess Access { get; }
 
+    /// <summary>Why nothing of the request is done; each of its parts answers so.</summary>
+    protected ItemError? Refusal { get; set; }
+
     public sealed override WorkDone Run(int unit, ref int findCount)
     {
+        if (Refusal is { } refusal)
+            return Fail(unit, refusal);
         WorkDone work;
         try
         {

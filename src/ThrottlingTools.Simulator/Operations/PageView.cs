@@ -31,6 +31,8 @@ internal sealed class PageView
         XElement? view = indexed ?? fractional ?? find.Element(EwsXml.Messages + $"SeekToConditionPage{entries}View");
         if (view is null)
             return;
+        if (Maximum(view) <= 0)
+            Error = ItemErrors.NoRowsAsked;
         if (indexed is null && fractional is null)
         {
             _kind = Kind.Indexed;
@@ -42,17 +44,21 @@ internal sealed class PageView
         }
         _kind = indexed is not null ? Kind.Indexed : Kind.Fractional;
         _max = Maximum(view);
-        _offset = Number(view, indexed is not null ? "Offset" : "Numerator", 0);
-        _denominator = indexed is not null ? 1 : Number(view, "Denominator", 1);
-        if (_kind == Kind.Fractional && _offset > _denominator)
-            throw SoapFaultException.Schema("The Numerator is greater than the Denominator.", view);
+        _offset = Number(view, indexed is not null ? "Offset" : "Numerator");
+        _denominator = indexed is not null ? 1 : Number(view, "Denominator");
+        Error ??= indexed is not null ? (_offset < 0 ? ItemErrors.InvalidOffset : null)
+            : _offset < 0 || _denominator <= 0 || _offset > _denominator ? ItemErrors.InvalidFraction
+            : null;
         _isFromEnd = indexed is not null && ReadBasePoint(indexed) == "End";
     }
 
-    /// <summary>MaxEntriesReturned of a view, from 1; none if it is absent.</summary>
-    /// <exception cref="SoapFaultException">It is no such number.</exception>
+    /// <summary>MaxEntriesReturned of a view; no limit if it is absent.</summary>
+    /// <exception cref="SoapFaultException">It is no number.</exception>
     public static int Maximum(XElement view) =>
-        view.Attribute("MaxEntriesReturned") is null ? int.MaxValue : Number(view, "MaxEntriesReturned", 1);
+        view.Attribute("MaxEntriesReturned") is null ? int.MaxValue : Number(view, "MaxEntriesReturned");
+
+    /// <summary>Why there is no such page.</summary>
+    public ItemError? Error { get; }
 
     /// <summary>Whether a short page can be continued by index (facts 3.1).</summary>
     public bool IsPaged => _kind == Kind.Indexed;
@@ -104,10 +110,10 @@ internal sealed class PageView
             : throw SoapFaultException.Schema($"The value '{value}' is no BasePoint.", view);
     }
 
-    private static int Number(XElement view, string name, int minimum)
+    private static int Number(XElement view, string name)
     {
         string text = (string?)view.Attribute(name) ?? throw SoapFaultException.Missing(view, name);
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             ? value
             : throw SoapFaultException.Schema($"The value '{text}' of '{name}' is not accepted.", view);
     }

@@ -19,8 +19,8 @@ internal static class PropertyUpdate
         PropertyPath path = PropertyPath.Parse(
             update.Elements().FirstOrDefault() ?? throw SoapFaultException.Missing(update, "FieldURI"));
         string container = path.Index is null ? path.Key : IndexedProperty.Split(path.Key).Container;
-        if (path.Extended is null && ItemSchema.Find(container) is { IsReadOnly: true })
-            throw new ItemErrorException(ItemErrors.CannotSet(path.Key));
+        if (path.Extended is null && ErrorOf(update, item, container) is { } error)
+            throw new ItemErrorException(error);
         switch (update.Name.Namespace == EwsXml.Types ? update.Name.LocalName : "")
         {
             case "SetItemField":
@@ -53,6 +53,20 @@ internal static class PropertyUpdate
         return values;
     }
 
+    /// <summary>What a property is after the updates so far.</summary>
+    public static object? Current(MailboxItem item, Dictionary<string, object?> values, string key) =>
+        values.TryGetValue(key, out object? value) ? value : item.Read(key);
+
+    private static ItemError? ErrorOf(XElement update, MailboxItem item, string fieldUri)
+    {
+        ItemProperty? property = ItemSchema.Find(fieldUri);
+        if (property is not null && !ItemSchema.IsOf(item.ElementName, property.FieldUri))
+            return ItemErrors.NotOfThisKind(fieldUri);
+        return property is not { IsReadOnly: true } && fieldUri != ItemSchema.IdUri ? null
+            : update.Name.LocalName == "DeleteItemField" ? ItemErrors.CannotDeleteProperty(fieldUri)
+            : ItemErrors.CannotSet(fieldUri);
+    }
+
     private static void Set(
         XElement update, MailboxItem item, Dictionary<string, object?> values, PropertyPath path, string container)
     {
@@ -77,21 +91,18 @@ internal static class PropertyUpdate
         values["task:PercentComplete"] = 100;
     }
 
-    private static object? Current(MailboxItem item, Dictionary<string, object?> values, string key) =>
-        values.TryGetValue(key, out object? value) ? value : item.Read(key);
-
     private static object Value(XElement update, string fieldUri, PropertyPath path)
     {
         XElement given = update.Elements().Skip(1).FirstOrDefault()
             ?? throw SoapFaultException.Missing(update, "Item");
         XElement element = given.Elements().FirstOrDefault() ?? throw SoapFaultException.Missing(given, path.Key);
+        if (given.Elements().Skip(1).Any())
+            throw new ItemErrorException(ItemErrors.NotOneProperty);
         if (path.Extended is not null)
             return new XElement(element);
         string name = fieldUri.Substring(fieldUri.IndexOf(':') + 1);
         if (element.Name != EwsXml.Types + name)
-            throw new ItemErrorException(
-                "ErrorIncorrectUpdatePropertyCount", "An object within a change description must contain one and only "
-                + "one property to modify.");
+            throw new ItemErrorException(ItemErrors.OtherProperty);
         return ItemSchema.Find(fieldUri) is { } property
             ? ItemDraft.Normalize(property, element)
             : new XElement(element);

@@ -14,6 +14,9 @@ internal sealed class ResolveNamesCall : SingleCall
 
     private static readonly ItemError None = new("ErrorNameResolutionNoResults", "No results were found.");
 
+    private static readonly ItemError Invalid = new(
+        "ErrorInvalidNameForNameResolution", "This is no name that can be resolved.");
+
     private static readonly ItemError Many =
         new("ErrorNameResolutionMultipleResults", "Multiple results were found.") { IsWarning = true };
 
@@ -26,8 +29,6 @@ internal sealed class ResolveNamesCall : SingleCall
     {
         _access = access;
         _entry = Require(operation, "UnresolvedEntry").Value.Trim();
-        if (_entry.Length == 0)
-            throw SoapFaultException.Schema("The element 'UnresolvedEntry' is empty.", operation);
         string full = (string?)operation.Attribute("ReturnFullContactData")
             ?? throw SoapFaultException.Missing(operation, "ReturnFullContactData");
         _isFull = full is "true" or "1";
@@ -35,6 +36,8 @@ internal sealed class ResolveNamesCall : SingleCall
 
     public override WorkDone Run(int unit, ref int findCount)
     {
+        if (_entry is "" or "," or "-")
+            return Fail(unit, Invalid);
         SyntheticMailbox[] found = _access.Server.Directory.Matching(_entry).Take(MaxResults + 1).ToArray();
         bool isAll = found.Length <= MaxResults;
         SyntheticMailbox[] shown = found.Take(MaxResults).ToArray();

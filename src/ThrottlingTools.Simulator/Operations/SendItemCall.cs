@@ -21,6 +21,9 @@ internal sealed class SendItemCall : MailboxCall
             "false" or "0" => false,
             _ => throw Soap.SoapFaultException.Missing(operation, "SaveItemToFolder"),
         };
+        if (!_isSaved && operation.Element(Soap.EwsXml.Messages + "SavedItemFolderId") is not null)
+            Refusal = new ItemError(
+                "ErrorInvalidSendItemSaveSettings", "SavedItemFolderId is given, and SaveItemToFolder is false.");
     }
 
     protected override WorkDone Work(int unit, ref int findCount)
@@ -28,7 +31,7 @@ internal sealed class SendItemCall : MailboxCall
         MailboxItem item = Access.Item(Parts[unit]);
         string? changeKey = (string?)Parts[unit].Attribute("ChangeKey");
         if (string.IsNullOrEmpty(changeKey))
-            throw new ItemErrorException("ErrorChangeKeyRequired", "A change key is required for this operation.");
+            throw new ItemErrorException(ItemErrors.ChangeKeyRequired);
         if (changeKey != item.ChangeKey)
             throw new ItemErrorException(ItemErrors.Conflict);
         if (item.ElementName != "Message")
@@ -36,7 +39,7 @@ internal sealed class SendItemCall : MailboxCall
         if (!DerivedProperties.Mailboxes(item.Read("message:ToRecipients"))
             .Concat(DerivedProperties.Mailboxes(item.Read("message:CcRecipients")))
             .Concat(DerivedProperties.Mailboxes(item.Read("message:BccRecipients"))).Any())
-            throw new ItemErrorException("ErrorInvalidRecipients", "At least one recipient isn't valid.");
+            throw new ItemErrorException("ErrorMissingRecipients", "The item has no recipients.");
         SyntheticFolder? folder = !_isSaved
             ? null
             : Access.Target(_operation, "SavedItemFolderId") ?? Access.Own.FindFolder("sentitems");

@@ -24,7 +24,12 @@ internal abstract class TransferItemCall : ItemBatchCall
     protected sealed override WorkDone Work(int unit, ref int findCount)
     {
         SyntheticFolder folder = Access.Target(_operation, "ToFolderId")!;
-        MailboxItem item = Transfer(Access.Item(Parts[unit]), folder);
-        return _returnsIds ? AnswerId(unit, item) : Answer(unit, new WorkDone(1, item.Size), null);
+        MailboxItem item = Access.Item(Parts[unit]);
+        if (item.Id.IsAssociated)
+            throw new ItemErrorException(ItemErrors.NotForAssociated);
+        MailboxItem transferred = Transfer(item, folder);
+        return _returnsIds
+            ? AnswerId(unit, transferred)
+            : Answer(unit, new WorkDone(1, transferred.Size), null);
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Xml;
@@ -39,6 +40,9 @@ internal sealed class UpdateItemCall : ItemBatchCall
             PropertyUpdate.Apply(update, item, values);
         if (PropertyUpdate.IsMoreThanReadFlag(values, item))
             values["item:Size"] = item.Size - Text(item) + ItemDraft.SizeOf(values, []);
+        if (PropertyUpdate.Current(item, values, "calendar:Start") is DateTime start
+            && PropertyUpdate.Current(item, values, "calendar:End") is DateTime end && end < start)
+            throw new ItemErrorException(ItemErrors.EndsBeforeItStarts);
         MailboxItem updated = Access.Own.Update(item, values);
         if (_disposition is "SendOnly" or "SendAndSaveCopy" && updated.ElementName == "Message")
             Send(updated);
@@ -63,8 +67,7 @@ internal sealed class UpdateItemCall : ItemBatchCall
         if (_resolution == "AlwaysOverwrite")
             return;
         if (string.IsNullOrEmpty(changeKey))
-            throw new ItemErrorException(
-                "ErrorChangeKeyRequiredForWriteOperations", "A change key is required for this operation.");
+            throw new ItemErrorException(ItemErrors.ChangeKeyRequired);
         if (_resolution == "NeverOverwrite" && changeKey != item.ChangeKey)
             throw new ItemErrorException(ItemErrors.Conflict);
     }

@@ -46,6 +46,9 @@ internal sealed class ItemGrouping
         : operation.Element(EwsXml.Messages + "DistinguishedGroupBy") is { } named ? new ItemGrouping(named)
         : null;
 
+    /// <summary>The properties that it looks at.</summary>
+    public IEnumerable<PropertyPath> Paths => [_path, _aggregateOn];
+
     /// <summary>What the items of a group share; empty for those without the property.</summary>
     public string KeyOf(MailboxItem item) => string.Join("; ", Texts(item.Read(_path)));
 

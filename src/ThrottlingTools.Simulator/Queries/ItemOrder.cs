@@ -20,6 +20,9 @@ internal sealed class ItemOrder
         : _fields.Count == 1 && DateOrder.Uris.Contains(_fields[0].Path.Key) ? _fields[0].Path.Key
         : null;
 
+    /// <summary>The properties by which it sorts.</summary>
+    public IEnumerable<PropertyPath> Paths => _fields.Select(one => one.Path);
+
     /// <summary>Whether a date goes from the oldest item to the newest.</summary>
     public bool IsOldestFirst => _fields.Count == 1 && !_fields[0].IsDescending;
 

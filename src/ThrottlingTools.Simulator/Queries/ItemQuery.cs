@@ -18,12 +18,11 @@ internal sealed class ItemQuery
     /// </summary>
     private const int MaxSorted = 2_000_000;
 
+    private const int MaxViewYears = 2; // ErrorCalendarViewRangeTooBig, public documentation
+
     private static readonly ItemError TooManyToSort = new(
         ThrottlingError.TimeoutExpired,
         "The request timed out: the folder is too large to be sorted by this property.");
-
-    private static readonly ItemError TooLong = new(
-        "ErrorRestrictionTooLong", "The restriction contains too many nodes.");
 
     private readonly ItemOrder _order;
     private readonly string _traversal;
@@ -37,6 +36,9 @@ internal sealed class ItemQuery
             ? ItemOrder.Read(operation)
             : ItemOrder.By("calendar:Start");
         Grouping = ItemGrouping.Read(operation);
+        Error = _order.Paths.Concat(Grouping?.Paths ?? [])
+            .Where(path => ItemSchema.Find(path.Key) is { IsCalculated: true })
+            .Select(path => ItemErrors.CannotSortBy(path.Key)).FirstOrDefault();
         ReadRestriction(operation);
         ReadQueryString(operation, utcNow);
         HasRestriction = _tests.Count > 0;
@@ -63,9 +65,7 @@ internal sealed class ItemQuery
     /// <summary>The items. The mailbox's lock is held.</summary>
     public ItemView? View(SyntheticFolder folder, out ItemError? error)
     {
-        error = Error;
-        if (error is not null)
-            return null;
+        error = null;
         IReadOnlyList<MailboxItem> contents = Contents(folder);
         if (_tests.Count == 0 && _order.Date is not null && Grouping is null)
             return new ItemView(contents, _order.IsOldestFirst);
@@ -119,9 +119,8 @@ internal sealed class ItemQuery
     {
         if (operation.Element(EwsXml.Messages + "Restriction") is not { } restriction)
             return;
-        if (Restriction.NodesOf(restriction) > Restriction.MaxNodes)
-            Error = TooLong;
-        else
+        Error = Restriction.ErrorIn(restriction) ?? Error;
+        if (Error is null)
             _tests.Add(Restriction.Parse(restriction));
     }
 
@@ -133,7 +132,7 @@ internal sealed class ItemQuery
         if (AqsQuery.Parse(text!, utcNow()) is { } test)
             _tests.Add(test);
         else
-            Error = TooLong;
+            Error = Restriction.TooLong;
     }
 
     private int ReadView(XElement operation)
@@ -147,8 +146,9 @@ internal sealed class ItemQuery
         {
             DateTime start = Time(calendar, "StartDate"), end = Time(calendar, "EndDate");
             if (end < start)
-                Error = new ItemError(
-                    "ErrorCalendarEndDateIsEarlierThanStartDate", "EndDate is earlier than StartDate");
+                Error = ItemErrors.EndsBeforeItStarts;
+            else if (end > start.AddYears(Math.Min(MaxViewYears, DateTime.MaxValue.Year - start.Year)))
+                Error = ItemErrors.ViewTooLong;
             _tests.Add(source => source is MailboxItem item && item.Read("calendar:Start") is DateTime from
                 && item.Read("calendar:End") is DateTime until && from < end && (until > start || from == start));
         }

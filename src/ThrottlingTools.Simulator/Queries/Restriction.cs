@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
 using ThrottlingTools.Simulator.Mailboxes;
+using ThrottlingTools.Simulator.Operations;
 using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Queries;
@@ -10,19 +12,51 @@ namespace ThrottlingTools.Simulator.Queries;
 /// <summary>Reads a Restriction element into a test of items or folders.</summary>
 internal static class Restriction
 {
-    /// <summary>
-    /// A restriction with more nodes gets ErrorRestrictionTooLong (ResponseCode, public documentation).
-    /// </summary>
-    public const int MaxNodes = 255;
+    public static readonly ItemError TooLong = new(
+        "ErrorRestrictionTooLong", "The restriction contains too many nodes.");
 
-    /// <summary>How many nodes a restriction has.</summary>
-    public static int NodesOf(XElement restriction) =>
-        restriction.Descendants().Count(element => IsNode(element.Name));
+    private const int MaxNodes = 255; // ErrorRestrictionTooLong, public documentation
+
+    // The values of the enumerations that are compared as text (types.xsd, public).
+    private static readonly Dictionary<string, string[]> Enumerations = new()
+    {
+        ["item:Importance"] = ["Low", "Normal", "High"],
+        ["item:Sensitivity"] = ["Normal", "Personal", "Private", "Confidential"],
+        ["calendar:LegacyFreeBusyStatus"] = ["Free", "Tentative", "Busy", "OOF", "WorkingElsewhere", "NoData"],
+        ["calendar:CalendarItemType"] = ["Single", "Occurrence", "Exception", "RecurringMaster"],
+        ["task:Status"] = ["NotStarted", "InProgress", "Completed", "WaitingOnOthers", "Deferred"],
+    };
+
+    /// <summary>Why a restriction that fits the schema cannot be asked; <c>null</c> where it can.</summary>
+    public static ItemError? ErrorIn(XElement restriction)
+    {
+        XElement[] nodes = restriction.Descendants().Where(element => IsNode(element.Name)).ToArray();
+        return nodes.Length > MaxNodes ? TooLong : nodes.Select(ErrorOf).FirstOrDefault(error => error is not null);
+    }
 
     /// <summary>Reads the one search expression of an element.</summary>
     /// <exception cref="SoapFaultException">It is none.</exception>
     public static Func<IPropertySource, bool> Parse(XElement restriction) => Expression(
         restriction.Elements().FirstOrDefault() ?? throw SoapFaultException.Missing(restriction, "SearchExpression"));
+
+    private static ItemError? ErrorOf(XElement node)
+    {
+        if (node.Elements().FirstOrDefault() is not { } first || !PropertyPath.IsPath(first)
+            || PropertyPath.Parse(first) is not { Index: null, Extended: null } path
+            || ItemSchema.Find(path.Key) is not { } property)
+            return null;
+        if (property.IsCalculated)
+            return ItemErrors.CannotQuery(path.Key);
+        bool isText = property.Type is PropertyType.Text or PropertyType.Complex;
+        if (node.Name.LocalName == "Contains")
+            return isText ? null : ItemErrors.NoText(path.Key);
+        string? constant = (string?)node.Element(EwsXml.Types + "FieldURIOrConstant")
+            ?.Element(EwsXml.Types + "Constant")?.Attribute("Value");
+        bool isValid = constant is null || (Enumerations.TryGetValue(path.Key, out string[]? values)
+            ? values.Contains(constant, StringComparer.OrdinalIgnoreCase)
+            : PropertyValue.Parse(property.Type, constant) is not null);
+        return isValid ? null : ItemErrors.InvalidConstant(path.Key, constant!);
+    }
 
     private static bool IsNode(XName name) => name.Namespace == EwsXml.Types
         && name.LocalName is "And" or "Or" or "Not" or "Contains" or "Excludes" or "Exists" or "IsEqualTo"

@@ -73,8 +73,10 @@ internal sealed class SoapRequest
         XElement? header = envelope.Element(Header);
         XElement? impersonation = header?.Element(ExchangeImpersonation);
         XElement? who = impersonation?.Element(ConnectingSid)?.Elements().FirstOrDefault();
-        if (impersonation is not null && who is null)
-            throw SoapFaultException.Missing(impersonation, "ConnectingSID");
+        if (impersonation is not null && string.IsNullOrWhiteSpace(who?.Value))
+            throw new SoapFaultException(
+                "ErrorInvalidExchangeImpersonationHeaderData",
+                "The ExchangeImpersonation header names neither a user principal name, an address, nor a SID.");
         string? version = (string?)header?.Element(RequestServerVersion)?.Attribute("Version");
         if (who is not null && (who.Name.Namespace != EwsXml.Types || !ConnectingIds.Contains(who.Name.LocalName)))
             throw SoapFaultException.Schema($"'{who.Name.LocalName}' is no id of an account.", who);

@@ -10,7 +10,12 @@ namespace ThrottlingTools.Commands;
 /// Only Autodiscover sends anything here: without -Uri the hosts of the mailbox's domain are asked, by SOAP and plain
 /// XML, and where http://autodiscover.domain redirects to. SRV records and Active Directory are not looked up. The
 /// credential goes to no host outside that domain without -AllowRedirection, and nowhere without encryption but to
-/// this machine. NTLM, Negotiate and Basic are spoken as the server asks, over TLS 1.2 or later.
+/// this machine. NTLM, Negotiate and Basic are spoken as the server asks, over TLS 1.2 or later. Outside Windows NTLM
+/// needs the package gss-ntlmssp; Basic is spoken instead where the server takes it too.
+/// </para>
+/// <para>
+/// A password that the server has not yet taken goes with one request at a time, and one that it has refused is not
+/// sent again over the same connection, so that a wrong one does not lock the account: make a new connection.
 /// </para>
 /// <para>
 /// The connection keeps the affinity cookies of each mailbox and the HTTP connections, so that many commands share

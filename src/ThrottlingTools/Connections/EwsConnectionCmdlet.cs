@@ -55,7 +55,10 @@ public abstract class EwsConnectionCmdlet : EwsCmdlet
     [System.Management.Automation.Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>Calls as the account that runs this session, whatever a piped object or -Service says.</summary>
+    /// <summary>
+    /// Calls as the account that runs this session, whatever a piped object or -Service says. Outside Windows it needs
+    /// a Kerberos ticket (kinit).
+    /// </summary>
     [Parameter(ParameterSetName = ConnectionSet)]
     public SwitchParameter UseDefaultCredentials { get; set; }
 

@@ -47,6 +47,9 @@ public sealed class EwsHttpResponse : IDisposable
     /// <summary>The body.</summary>
     public Stream Body { get; }
 
+    /// <summary>How the request had signed in; <c>null</c> where that is not known.</summary>
+    internal SignInAttempt? SignIn { get; init; }
+
     /// <inheritdoc/>
     public void Dispose()
     {

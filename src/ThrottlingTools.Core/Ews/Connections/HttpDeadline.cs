@@ -38,9 +38,20 @@ internal sealed class HttpDeadline : IDisposable
         {
             throw Errors.EwsTimedOut(_options.Uri, _options.Timeout, exception);
         }
+#if NET8_0_OR_GREATER
+        catch (HttpRequestException exception) when ((int?)exception.StatusCode == 407)
+        {
+            throw Errors.ProxyRefused(_options.Uri, exception);
+        }
+#endif
         catch (Exception exception) when (exception is not OperationCanceledException && IsTransportFault(exception))
         {
             throw Errors.EwsUnreachable(_options.Uri, exception);
+        }
+        // A machine without libgssapi, such as a small container, fails so where the own account is to sign in.
+        catch (TypeInitializationException exception)
+        {
+            throw Errors.SignInUnavailable(_options.Uri, exception);
         }
     }
 

@@ -20,7 +20,9 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
     private readonly EwsConnectionOptions _options;
     private readonly IClock _clock;
     private readonly AffinityCookies _cookies;
+    private readonly SignInGate _gate;
     private readonly HttpClient _http;
+    private volatile bool _isBasic;
     private volatile bool _isClosed;
 
     /// <summary>Makes a transport; nothing is sent yet.</summary>
@@ -33,6 +35,8 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
         _options = options;
         _clock = clock ?? new SystemClock();
         _cookies = new AffinityCookies(options.Uri, options.Cookies);
+        _isBasic = options.Authentication == EwsAuthentication.Basic;
+        _gate = new SignInGate(options);
         _http = new HttpClient(HttpHandlers.Create(options), disposeHandler: true)
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -72,13 +76,21 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
         request.Headers.TryGetValue("X-AnchorMailbox", out string? anchor);
         try
         {
-            using HttpRequestMessage message = CreateMessage(request, token, _cookies.Header(anchor));
-            HttpResponseMessage response = await deadline.Guard(
-                cancellation => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation));
-            Keep(anchor, response);
+            using SignInGate.Pass pass = await deadline.Guard(_gate.EnterAsync);
+            (HttpResponseMessage response, SignInAttempt? attempt) = await PostAsync(request, token, anchor, deadline);
+            if (CanDoAsBasic(response, attempt))
+            {
+                response.Dispose();
+                _isBasic = true;
+                (response, attempt) = await PostAsync(request, token, anchor, deadline);
+            }
+            pass.Take((int)response.StatusCode);
             Stream body = await deadline.Guard(_ => response.Content.ReadAsStreamAsync());
             return new EwsHttpResponse(
-                (int)response.StatusCode, ReadHeaders(response), new HttpBodyStream(body, deadline), response);
+                (int)response.StatusCode, ReadHeaders(response), new HttpBodyStream(body, deadline), response)
+            {
+                SignIn = attempt,
+            };
         }
         catch
         {
@@ -86,6 +98,25 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
             throw;
         }
     }
+
+    private async Task<(HttpResponseMessage Response, SignInAttempt? Attempt)> PostAsync(
+        EwsHttpRequest request, EwsAccessToken.Issued? token, string? anchor, HttpDeadline deadline)
+    {
+        using HttpRequestMessage message = CreateMessage(request, token, _cookies.Header(anchor));
+        HttpResponseMessage response = await deadline.Guard(
+            cancellation => _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation));
+        Keep(anchor, response);
+        // The platform leaves in the message what it signed in with.
+        return (response, SignInAttempt.Of(_options, message.Headers.Authorization?.Scheme));
+    }
+
+    // The platform picks the strongest that is offered and stops if this machine lacks what it takes, as where Linux
+    // has no NTLM. Had the server offered Basic alone, it would have been sent.
+    private bool CanDoAsBasic(HttpResponseMessage response, SignInAttempt? attempt) =>
+        attempt is { Scheme: null, IsOwnAccount: false }
+        && response.StatusCode == HttpStatusCode.Unauthorized
+        && _options.IsPrivate
+        && OfferedSchemes.Read(response.Headers.WwwAuthenticate.ToString()).Has("Basic");
 
     // A back end that is down would be asked for ever.
     private void Keep(string? anchor, HttpResponseMessage response)
@@ -112,7 +143,7 @@ public sealed class HttpTransport : IEwsTransport, IDisposable
             Replace(message.Headers, header);
         if (token is not null)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
-        else if (_options is { Authentication: EwsAuthentication.Basic, Credential: { } credential })
+        else if (_isBasic && _options.Credential is { } credential)
             message.Headers.Authorization = new AuthenticationHeaderValue("Basic", BasicToken(credential));
         return message;
     }

@@ -30,14 +30,20 @@ public static class EwsErrorClassifier
     /// <param name="utcNow">The time of arrival, for a <c>Retry-After</c> that states a date.</param>
     /// <returns>An error for each fault or failed message, in their order; none if the answer tells none.</returns>
     public static IReadOnlyList<EwsError> ClassifyAll(
-        int httpStatus, IReadOnlyDictionary<string, string> headers, string body, DateTimeOffset utcNow)
+        int httpStatus, IReadOnlyDictionary<string, string> headers, string body, DateTimeOffset utcNow) =>
+        ClassifyAll(httpStatus, headers, body, utcNow, null);
+
+    /// <summary>Judges each failure in an answer to a request of which it is known how it signed in.</summary>
+    internal static IReadOnlyList<EwsError> ClassifyAll(
+        int httpStatus, IReadOnlyDictionary<string, string> headers, string body, DateTimeOffset utcNow,
+        SignInAttempt? attempt)
     {
         FailureReader answer = FailureReader.Read(body);
         if (answer.Failures.Count > 0)
             return answer.Failures.Select(failure => FromSoap(failure, httpStatus, headers, utcNow)).ToArray();
         return answer.IsAnswer && httpStatus == 200
             ? []
-            : [HttpErrorClassifier.Classify(httpStatus, headers, body, answer.Flaw, utcNow)];
+            : [HttpErrorClassifier.Classify(httpStatus, headers, body, answer.Flaw, utcNow, attempt)];
     }
 
     /// <summary>Judges what another client keeps of a failure.</summary>
@@ -66,8 +72,11 @@ public static class EwsErrorClassifier
     /// <param name="exception">What the transport threw.</param>
     public static EwsError FromException(ThrottlingToolsException exception) => exception.Kind switch
     {
-        ErrorKind.AuthenticationError => NotSent(EwsVerdict.Authentication, exception),
-        ErrorKind.InvalidArgument => NotSent(EwsVerdict.ClientError, exception),
+        ErrorKind.AuthenticationError => NotSent(exception, EwsErrorRule.SignIn(
+            "The request was not sent, for nobody could be signed in.", exception.RecommendedAction)),
+        ErrorKind.PermissionDenied => NotSent(exception, HttpErrorRules.Proxy),
+        ErrorKind.InvalidArgument => NotSent(exception, EwsErrorRule.Client(
+            "The request was not sent.", exception.RecommendedAction)),
         _ => FromTransport(exception.Kind == ErrorKind.OperationTimeout, exception.Message),
     };
 
@@ -131,8 +140,8 @@ public static class EwsErrorClassifier
         failure.Values.TryGetValue(name, out string? value) && value.Length > 0 ? value.Trim() : null;
 
     // The transport had no token to send, or was closed: waiting changes neither.
-    private static EwsError NotSent(EwsVerdict verdict, ThrottlingToolsException exception) =>
-        new() { Verdict = verdict, Message = SecretText.Hide(exception.Message) };
+    private static EwsError NotSent(ThrottlingToolsException exception, EwsErrorRule rule) =>
+        new() { Verdict = rule.Verdict, Rule = rule, Message = SecretText.Hide(exception.Message) };
 
     private static string? Collapse(string? text) => string.IsNullOrWhiteSpace(text)
         ? null

@@ -10,16 +10,17 @@ namespace ThrottlingTools.Ews;
 internal static class HttpErrorClassifier
 {
     internal static EwsError Classify(
-        int status, IReadOnlyDictionary<string, string> headers, string body, string? flaw, DateTimeOffset utcNow)
+        int status, IReadOnlyDictionary<string, string> headers, string body, string? flaw, DateTimeOffset utcNow,
+        SignInAttempt? attempt = null)
     {
         bool isHtml = LooksLikeHtml(headers, body);
         TimeSpan? wait = RetryAfter.Read(headers, utcNow);
-        EwsErrorRule rule = FindRule(status, headers, body, isHtml, wait is not null);
+        EwsErrorRule rule = FindRule(status, headers, body, isHtml, wait is not null, attempt);
         return new EwsError
         {
             Verdict = rule.Verdict,
             Rule = rule,
-            Message = SecretText.Hide(Message(status, headers, isHtml, flaw)),
+            Message = SecretText.Hide(Message(status, headers, isHtml, flaw, attempt)),
             HttpStatus = status,
             BackOff = wait,
             BackOffOrigin = wait is null ? BackOffOrigin.None : BackOffOrigin.RetryAfter,
@@ -27,13 +28,16 @@ internal static class HttpErrorClassifier
     }
 
     private static EwsErrorRule FindRule(
-        int status, IReadOnlyDictionary<string, string> headers, string body, bool isHtml, bool asksToWait) =>
+        int status, IReadOnlyDictionary<string, string> headers, string body, bool isHtml, bool asksToWait,
+        SignInAttempt? attempt) =>
         // Either may come with any status.
         Header(headers, "X-CasErrorCode") is not null ? HttpErrorRules.Routing
         : Header(headers, "X-EWS-Policy-Reason") is not null ? HttpErrorRules.PolicyBlock
+        : status == 401 ? SignInRules.Find(Offered(headers), attempt)
         : HttpErrorRules.Find(status, Header(headers, "Location"), asksToWait, isHtml, body);
 
-    private static string Message(int status, IReadOnlyDictionary<string, string> headers, bool isHtml, string? flaw)
+    private static string Message(
+        int status, IReadOnlyDictionary<string, string> headers, bool isHtml, string? flaw, SignInAttempt? attempt)
     {
         string answer = string.Format(CultureInfo.InvariantCulture, "HTTP {0}", status);
         if (Header(headers, "X-EWS-Policy-Reason") is { } reason)
@@ -44,11 +48,25 @@ internal static class HttpErrorClassifier
             return $"{answer}: {diagnostics}";
         if (status is >= 300 and < 400)
             return $"{answer}: redirected to {WithoutQuery(Header(headers, "Location"))}.";
+        if (status == 401 && Offered(headers) is { Any: true } offered)
+            return $"{answer}: the server takes {offered}{Tried(attempt)}.";
+        if (status == 407 && OfferedSchemes.Read(Header(headers, "Proxy-Authenticate")) is { Any: true } proxy)
+            return $"{answer}: the proxy takes {proxy}.";
         string what = isHtml ? "a page of HTML came instead of an EWS answer"
             : status is 200 ? $"the answer is no valid EWS answer: {flaw}"
             : "the answer holds no EWS error";
         return $"{answer}: {what}.";
     }
+
+    private static OfferedSchemes Offered(IReadOnlyDictionary<string, string> headers) =>
+        OfferedSchemes.Read(Header(headers, "WWW-Authenticate"));
+
+    private static string Tried(SignInAttempt? attempt) => attempt switch
+    {
+        null => "",
+        { Scheme: null } => "; nothing could be sent to sign in",
+        _ => $"; it refused what was sent as {attempt.Scheme}",
+    };
 
     // The query of a redirect may hold a token.
     private static string WithoutQuery(string? location) => location?.Split('?', '#')[0] ?? "nowhere";

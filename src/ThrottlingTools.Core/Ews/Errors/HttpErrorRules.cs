@@ -22,9 +22,10 @@ internal static class HttpErrorRules
         "What came is no EWS answer: a proxy, a sign-in page or a server that is down may stand in between.",
         EwsRetry.Later);
 
-    private static readonly EwsErrorRule Proxy = Network(
-        "A proxy on the way wants a sign-in.", EwsRetry.Not) with
-    { Action = "Give the proxy's address and credential." };
+    internal static readonly EwsErrorRule Proxy = Network("A proxy on the way wants a sign-in.", EwsRetry.Not) with
+    {
+        Action = "Give the proxy by -Proxy and who signs in there by -ProxyCredential.",
+    };
 
     private static readonly EwsErrorRule CaptivePortal = Network("The network wants a sign-in first.", EwsRetry.Not);
 
@@ -39,9 +40,9 @@ internal static class HttpErrorRules
     private static readonly EwsErrorRule Elsewhere = Client(
         "The server names another address.", "Use that address, found anew by Autodiscover.", Protocol);
 
-    private static readonly EwsErrorRule SignInRefused = SignIn(
-        "The server does not accept who is calling. Some servers answer so under load too; an answer cannot tell.",
-        null, Protocol);
+    private static readonly EwsErrorRule SessionOver = SignIn(
+        "The session of a page on which people sign in is over, so this is no EWS.",
+        "Check the address (EWS is /EWS/Exchange.asmx) and the sign-in method.", Protocol);
 
     private static readonly EwsErrorRule Locked = SignIn(
         "The account is locked.", "Unlock the account by signing in on the web.", "EWS Managed API, AccountIsLocked");
@@ -88,7 +89,7 @@ internal static class HttpErrorRules
             511 => CaptivePortal,
             >= 100 and < 300 => NotEws,
             >= 300 and < 400 => Redirect(location),
-            401 or 440 => SignInRefused,
+            440 => SessionOver,
             456 => Locked,
             403 => Forbidden,
             // IIS request filtering answers 404.13 to a body over its limit.

@@ -276,6 +276,7 @@ public sealed class EwsClient
         using StreamReader text = new(new MemoryStream(buffer, 0, length), Encoding.UTF8);
         string body = await text.ReadToEndAsync();
         // A status other than 200 is a failure even if its body tells none.
-        return EwsErrorClassifier.Classify(response.StatusCode, response.Headers, body, _clock.UtcNow)!;
+        return EwsErrorClassifier
+            .ClassifyAll(response.StatusCode, response.Headers, body, _clock.UtcNow, response.SignIn)[0];
     }
 }
