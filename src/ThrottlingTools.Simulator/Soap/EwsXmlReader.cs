@@ -211,9 +211,9 @@ internal sealed class EwsXmlReader
     {
         byte[] xml = _xml;
         int start = _at, i = start;
-        for (; i < xml.Length && set[xml[i]]; i++)
-            if (xml[i] == '\n')
-                (_line, _lineStart) = (_line + 1, i + 1);
+        while (i < xml.Length && set[xml[i]])
+            if (xml[i++] == '\n')
+                (_line, _lineStart) = (_line + 1, i);
         _at = i;
         return new XmlSlice(xml, start, i - start);
     }
