@@ -17,26 +17,20 @@ public sealed class Conditions
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
-    private ServiceTimes _serviceTimes = ServiceTimes.Default;
-    private IReadOnlyDictionary<EwsOperation, ServiceTimeDistribution> _distributions =
-        new Dictionary<EwsOperation, ServiceTimeDistribution>();
-    private double _jitter;
-    private TimeSpan _networkLatency;
-    private double? _cpuPercent;
-    private int? _databaseHealth;
+    private volatile State _state = new();
 
     /// <summary>What operations cost.</summary>
     public ServiceTimes ServiceTimes
     {
-        get => Read(ref _serviceTimes);
-        set => Write(ref _serviceTimes, value);
+        get => _state.ServiceTimes;
+        set => Change(state => state with { ServiceTimes = value });
     }
 
     /// <summary>How the service times spread, by operation, before jitter; fixed where none is given.</summary>
     public IReadOnlyDictionary<EwsOperation, ServiceTimeDistribution> Distributions
     {
-        get => Read(ref _distributions);
-        set => Write(ref _distributions, value);
+        get => _state.Distributions;
+        set => Change(state => state with { Distributions = value });
     }
 
     /// <summary>
@@ -45,10 +39,13 @@ public sealed class Conditions
     /// <exception cref="ArgumentOutOfRangeException">It is not 0 to 1.</exception>
     public double Jitter
     {
-        get => Read(ref _jitter);
-        set => Write(ref _jitter, value is >= 0 and <= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A jitter is 0 to 1."));
+        get => _state.Jitter;
+        set
+        {
+            if (value is not (>= 0 and <= 1))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A jitter is 0 to 1.");
+            Change(state => state with { Jitter = value });
+        }
     }
 
     /// <summary>
@@ -57,10 +54,13 @@ public sealed class Conditions
     /// <exception cref="ArgumentOutOfRangeException">It is negative, or more than a day.</exception>
     public TimeSpan NetworkLatency
     {
-        get => Read(ref _networkLatency);
-        set => Write(ref _networkLatency, value >= TimeSpan.Zero && value <= TimeSpan.FromDays(1)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A latency is zero to one day."));
+        get => _state.NetworkLatency;
+        set
+        {
+            if (value < TimeSpan.Zero || value > TimeSpan.FromDays(1))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A latency is zero to one day.");
+            Change(state => state with { NetworkLatency = value });
+        }
     }
 
     /// <summary>
@@ -69,10 +69,13 @@ public sealed class Conditions
     /// <exception cref="ArgumentOutOfRangeException">It is not 0 to 100.</exception>
     public double? CpuPercent
     {
-        get => Read(ref _cpuPercent);
-        set => Write(ref _cpuPercent, value is null or (>= 0 and <= 100)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A CPU use is 0 to 100 percent."));
+        get => _state.CpuPercent;
+        set
+        {
+            if (value is not (null or (>= 0 and <= 100)))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A CPU use is 0 to 100 percent.");
+            Change(state => state with { CpuPercent = value });
+        }
     }
 
     /// <summary>
@@ -81,10 +84,13 @@ public sealed class Conditions
     /// <exception cref="ArgumentOutOfRangeException">It is not 0 to 100.</exception>
     public int? DatabaseHealth
     {
-        get => Read(ref _databaseHealth);
-        set => Write(ref _databaseHealth, value is null or (>= 0 and <= 100)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A health is 0 to 100, or unknown."));
+        get => _state.DatabaseHealth;
+        set
+        {
+            if (value is not (null or (>= 0 and <= 100)))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "A health is 0 to 100, or unknown.");
+            Change(state => state with { DatabaseHealth = value });
+        }
     }
 
     internal event Action? Changed;
@@ -94,25 +100,36 @@ public sealed class Conditions
     /// </summary>
     internal (double Factor, TimeSpan? Whole) TimeOf(EwsOperation operation, int seed, int requestNumber)
     {
-        double jitter = Jitter;
+        State state = _state;
         ulong draw = Mix.Of((ulong)seed, (ulong)requestNumber);
-        double factor = jitter == 0 ? 1 : 1 + jitter * (2 * ((draw >> 11) / Draws) - 1);
-        if (!Distributions.TryGetValue(operation, out ServiceTimeDistribution? distribution))
+        double factor = state.Jitter == 0 ? 1 : 1 + state.Jitter * (2 * ((draw >> 11) / Draws) - 1);
+        if (!state.Distributions.TryGetValue(operation, out ServiceTimeDistribution? distribution))
             return (factor, null);
         TimeSpan drawn = distribution.Draw(Usual, Mix.Of(draw, 1));
         return distribution.IsEmpirical ? (factor, drawn) : (factor * drawn.Ticks / Usual.Ticks, null);
     }
 
-    private T Read<T>(ref T field)
+    private void Change(Func<State, State> change)
     {
         lock (_gate)
-            return field;
+            _state = change(_state);
+        Changed?.Invoke();
     }
 
-    private void Write<T>(ref T field, T value)
+    /// <summary>What holds at one time. It never changes, so that it is read without waiting.</summary>
+    private sealed record State
     {
-        lock (_gate)
-            field = value;
-        Changed?.Invoke();
+        public ServiceTimes ServiceTimes { get; init; } = ServiceTimes.Default;
+
+        public IReadOnlyDictionary<EwsOperation, ServiceTimeDistribution> Distributions { get; init; } =
+            new Dictionary<EwsOperation, ServiceTimeDistribution>();
+
+        public double Jitter { get; init; }
+
+        public TimeSpan NetworkLatency { get; init; }
+
+        public double? CpuPercent { get; init; }
+
+        public int? DatabaseHealth { get; init; }
     }
 }

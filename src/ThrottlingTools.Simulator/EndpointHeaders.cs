@@ -9,9 +9,11 @@ internal static class EndpointHeaders
 {
     public const string Server = "SIMULATOR";
 
+    private const int Most = 7;
+
     public static IReadOnlyDictionary<string, string> For(EwsHttpRequest request, int number)
     {
-        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase)
+        Dictionary<string, string> headers = new(Most, StringComparer.OrdinalIgnoreCase)
         {
             ["Content-Type"] = "text/xml; charset=utf-8",
             ["Cache-Control"] = "private",

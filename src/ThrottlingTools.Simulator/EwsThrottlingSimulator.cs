@@ -115,7 +115,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
 
     private async Task AnswerAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
-        EwsCaller? caller = _authentication.Identify(exchange.Header("Authorization"));
+        EwsCaller? caller = _authentication.Identify(exchange.TakeHeader("Authorization"));
         int refusal = !IsRunning ? 503
             : caller is null ? 401
             : !IsServed(exchange.Path) ? 404
@@ -133,9 +133,7 @@ public sealed class EwsThrottlingSimulator : IDisposable
             await exchange.RespondAsync(discovered, cancellationToken).ConfigureAwait(false);
             return;
         }
-        EwsHttpRequest asked = new(body);
-        foreach (KeyValuePair<string, string> header in exchange.Headers.Where(pair => pair.Key != "Authorization"))
-            asked.Headers[header.Key] = header.Value;
+        EwsHttpRequest asked = new(body) { Headers = exchange.Headers };
         try
         {
             caller = caller! with { Address = exchange.Client?.Address.ToString() ?? "" };

@@ -24,9 +24,16 @@ internal static class FloodBenchmark
     private const int Clients = 6;
     private const int ConnectionsOfClient = 17_000;
     private const int AtOnce = 256;
+
+    // A port is free once for each address, and all of 127.0.0.0/8 is this machine.
+    private const int ConnectionsOfAddress = 1000;
+    private const int Ip = 0;
+    private const int BindAddressNoPort = 24; // IP_BIND_ADDRESS_NO_PORT of Linux
     private const double LimitMegabytes = 1024;
 
-    private enum Fate { Silent, Refused, Cut }
+    private static readonly byte[] Request = "GET /EWS/Exchange.asmx HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray();
+
+    private enum Fate { Served, Refused, Cut, Waiting }
 
     /// <summary>Prints the figures; 1 when the server does not stand it, 0 otherwise.</summary>
     public static async Task<int> RunAsync()
@@ -54,8 +61,8 @@ internal static class FloodBenchmark
         int Count(Fate fate) => fates.Sum(counts => counts[(int)fate]);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Flood: {opened.Sum(text => int.Parse(text, CultureInfo.InvariantCulture))} connections at a time after "
-            + $"{elapsed.TotalSeconds:F1} s; {Count(Fate.Silent)} taken, {Count(Fate.Refused)} refused with 503, "
-            + $"{Count(Fate.Cut)} reset"));
+            + $"{elapsed.TotalSeconds:F1} s; {Count(Fate.Served)} served, {Count(Fate.Refused)} refused with 503, "
+            + $"{Count(Fate.Cut)} reset, {Count(Fate.Waiting)} without an answer"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"working set {before:F0} MB before, {after:F0} MB with them; {LimitMegabytes:F0} MB are allowed; "
             + $"who was connected before is {(isServed ? "" : "not ")}served all the time."));
@@ -69,7 +76,10 @@ internal static class FloodBenchmark
         int to = int.Parse(port, CultureInfo.InvariantCulture);
         byte own = byte.Parse(number, CultureInfo.InvariantCulture);
         while (open.Count < ConnectionsOfClient)
-            open.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => ConnectAsync(to, own))));
+        {
+            IPAddress from = new([127, 0, own, (byte)(open.Count / ConnectionsOfAddress + 1)]);
+            open.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => ConnectAsync(to, from))));
+        }
         Console.WriteLine(open.Count.ToString(CultureInfo.InvariantCulture));
         Console.In.ReadToEnd();
         ILookup<Fate, Socket> fates = open.ToLookup(FateOf);
@@ -87,18 +97,21 @@ internal static class FloodBenchmark
     private static async Task<string> ReadLineAsync(Process client) =>
         await client.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("A client failed.");
 
-    private static async Task<Socket> ConnectAsync(int port, byte own)
+    private static async Task<Socket> ConnectAsync(int port, IPAddress from)
     {
         Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        // A port is free once for each address, and all of 127.0.0.0/8 is this machine.
-        socket.Bind(new IPEndPoint(new IPAddress([127, 0, 1, own]), 0));
+        // The connect chooses the port: a bind would look through all that are taken.
+        if (OperatingSystem.IsLinux())
+            socket.SetRawSocketOption(Ip, BindAddressNoPort, BitConverter.GetBytes(1));
+        socket.Bind(new IPEndPoint(from, 0));
         try
         {
             await socket.ConnectAsync(IPAddress.Loopback, port);
+            await socket.SendAsync(Request);
         }
         catch (SocketException)
         {
-            // Reset before the connect returned; the fate tells it.
+            // Reset before it was sent; the fate tells it.
         }
         return socket;
     }
@@ -108,11 +121,12 @@ internal static class FloodBenchmark
         try
         {
             if (socket.Connected && !socket.Poll(0, SelectMode.SelectRead))
-                return Fate.Silent;
+                return Fate.Waiting;
             byte[] answer = new byte[256];
             int read = socket.Receive(answer);
-            return Encoding.ASCII.GetString(answer, 0, read).Contains(" 503 ", StringComparison.Ordinal)
-                ? Fate.Refused
+            string text = Encoding.ASCII.GetString(answer, 0, read);
+            return text.StartsWith("HTTP/1.1 401", StringComparison.Ordinal) ? Fate.Served
+                : text.StartsWith("HTTP/1.1 503", StringComparison.Ordinal) ? Fate.Refused
                 : Fate.Cut;
         }
         catch (SocketException)
@@ -123,7 +137,7 @@ internal static class FloodBenchmark
 
     private static async Task<bool> IsServedAsync(TcpClient client)
     {
-        await client.GetStream().WriteAsync("GET /EWS/Exchange.asmx HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
+        await client.GetStream().WriteAsync(Request);
         byte[] answer = new byte[256];
         int read = await client.GetStream().ReadAsync(answer);
         return Encoding.ASCII.GetString(answer, 0, read).StartsWith("HTTP/1.1 401", StringComparison.Ordinal);

@@ -211,6 +211,24 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public async Task Who_is_refused_may_still_send_however_many_are()
+    {
+        SimulatorOptions options = new() { HttpLimits = new HttpLimits { MaxConnections = 1 } };
+        using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(options);
+        List<TcpClient> crowd =
+            Enumerable.Range(0, 2500).Select(_ => new TcpClient("127.0.0.1", simulator.Port)).ToList();
+        using TcpClient late = new("127.0.0.1", simulator.Port);
+        using StreamReader answer = new(late.GetStream());
+        string text = await answer.ReadToEndAsync(Token);
+        byte[] request = Encoding.ASCII.GetBytes(RawHttp.Post(Envelope(GetFolder())));
+        await late.GetStream().WriteAsync(request, Token);
+        await late.GetStream().WriteAsync(request, Token); // would fail if the first had met a closed connection
+        crowd.ForEach(client => client.Dispose());
+
+        Assert.StartsWith("HTTP/1.1 503 Service Unavailable\r\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Requests_can_be_chunked_pipelined_announced_or_of_HTTP_1_0()
     {
         using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start();

@@ -80,9 +80,10 @@ internal sealed class HttpConnection : IDisposable
     {
         try
         {
-            while (!cancellationToken.IsCancellationRequested
-                && await ServeOneAsync(answer, cancellationToken).ConfigureAwait(false))
-                Expect(Limits.Idle);
+            for (bool isOpen = true; isOpen && !cancellationToken.IsCancellationRequested;)
+                isOpen = Reader.TryReadHead() is { } head
+                    ? await ServeAsync(head, answer, cancellationToken).ConfigureAwait(false)
+                    : await Reader.FillAsync().ConfigureAwait(false);
             await LingerAsync().ConfigureAwait(false);
             _stream.Dispose();
         }
@@ -112,23 +113,6 @@ internal sealed class HttpConnection : IDisposable
         }
 #pragma warning restore CA1031
         _stream.Dispose();
-    }
-
-    /// <summary>Answers as far as that takes no waiting, and closes: for a crowd that nobody can wait for.</summary>
-    public void RefuseAtOnce(int statusCode)
-    {
-        ArraySegment<byte> answer = HttpWriter.Bare(statusCode);
-        try
-        {
-            _socket.Blocking = false;
-            _socket.Send(answer.Array!, answer.Offset, answer.Count, SocketFlags.None, out _);
-            _socket.Shutdown(SocketShutdown.Send);
-            _socket.Close();
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            Reset();
-        }
     }
 
     public Task SendContinueAsync() => SendAsync(new ArraySegment<byte>(Continue));
@@ -166,11 +150,9 @@ internal sealed class HttpConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private async Task<bool> ServeOneAsync(
-        Func<HttpExchange, CancellationToken, Task> answer, CancellationToken cancellationToken)
+    private async Task<bool> ServeAsync(
+        HttpHead head, Func<HttpExchange, CancellationToken, Task> answer, CancellationToken cancellationToken)
     {
-        if (await Reader.ReadHeadAsync().ConfigureAwait(false) is not { } head)
-            return false;
         ExpectNothing();
         HttpExchange exchange = new(this, head);
         Volatile.Write(ref _isBusy, 1);
@@ -188,6 +170,7 @@ internal sealed class HttpConnection : IDisposable
             Volatile.Write(ref _isBusy, 0);
             await exchange.EndAsync().ConfigureAwait(false);
         }
+        Expect(Limits.Idle);
         return exchange.KeepsAlive;
     }
 

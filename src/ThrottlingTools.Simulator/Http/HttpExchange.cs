@@ -32,7 +32,7 @@ internal sealed class HttpExchange
 
     public string Query => _head.Query;
 
-    public IReadOnlyDictionary<string, string> Headers => _head.Headers;
+    public IDictionary<string, string> Headers => _head.Headers;
 
     /// <summary>0 where there is no body, and where it is chunked.</summary>
     public long ContentLength => _head.ContentLength;
@@ -44,7 +44,14 @@ internal sealed class HttpExchange
     /// <summary>Whether another request can follow on the connection.</summary>
     public bool KeepsAlive { get; private set; }
 
-    public string? Header(string name) => _head.Headers.TryGetValue(name, out string? value) ? value : null;
+    /// <summary>Tells a header that nobody else is to see, such as a password, and forgets it.</summary>
+    /// <returns><c>null</c> if the request has none.</returns>
+    public string? TakeHeader(string name)
+    {
+        if (_head.Headers.TryGetValue(name, out string? value))
+            _head.Headers.Remove(name);
+        return value;
+    }
 
     /// <summary>Reads the body.</summary>
     /// <param name="maxBytes">How large it may be.</param>
@@ -109,6 +116,8 @@ internal sealed class HttpExchange
     {
         Reserve(length);
         byte[] body = new byte[length];
+        if (_connection.Reader.TryRead(body))
+            return body;
         for (int done = 0; done < length;)
         {
             ArraySegment<byte> rest = new(body, done, length - done);

@@ -10,7 +10,11 @@ internal sealed class HttpHead
 {
     internal static readonly Encoding Latin1 = Encoding.GetEncoding(28591);
 
-    private static readonly string[] LineEnd = ["\r\n"];
+    private const string LineEnd = "\r\n";
+    private const int UsualHeaders = 10;
+
+    private static readonly char[] Blanks = [' ', '\t'];
+    private static readonly char[] Forbidden = ['\0', '\r', '\n'];
 
     private HttpHead(string method, string target, bool isHttp11, Dictionary<string, string> headers)
     {
@@ -33,7 +37,7 @@ internal sealed class HttpHead
     /// <summary>What follows the question mark; empty without one.</summary>
     public string Query { get; }
 
-    public IReadOnlyDictionary<string, string> Headers { get; }
+    public Dictionary<string, string> Headers { get; }
 
     /// <summary>0 where there is no body, and where it is chunked.</summary>
     public long ContentLength { get; }
@@ -53,28 +57,39 @@ internal sealed class HttpHead
     /// <exception cref="BadRequestException">It is malformed.</exception>
     public static HttpHead Parse(byte[] bytes, int start, int length, int maxHeaders)
     {
-        string[] lines = Latin1.GetString(bytes, start, length).Split(LineEnd, StringSplitOptions.None);
-        if (lines.Length - 1 > maxHeaders)
-            throw new BadRequestException(431);
-        string[] first = lines[0].Split(' ');
+        string text = Latin1.GetString(bytes, start, length);
+        int end = EndOfLine(text, 0);
+        string[] first = text.Substring(0, end).Split(' ');
         if (first.Length != 3 || first[0].Length == 0 || first[1].Length == 0)
             throw new BadRequestException(400);
         if (first[2] is not ("HTTP/1.1" or "HTTP/1.0"))
             throw new BadRequestException(505);
-        Dictionary<string, string> headers = new(lines.Length, StringComparer.OrdinalIgnoreCase);
-        for (int i = 1; i < lines.Length; i++)
-            Add(headers, lines[i]);
+        Dictionary<string, string> headers = new(UsualHeaders, StringComparer.OrdinalIgnoreCase);
+        for (int lines = 0; end < text.Length; lines++)
+        {
+            if (lines == maxHeaders)
+                throw new BadRequestException(431);
+            int line = end + LineEnd.Length;
+            end = EndOfLine(text, line);
+            Add(headers, text, line, end);
+        }
         return new HttpHead(first[0], first[1], first[2] == "HTTP/1.1", headers);
     }
 
-    private static void Add(Dictionary<string, string> headers, string line)
+    private static int EndOfLine(string text, int start)
     {
-        int colon = line.IndexOf(':');
-        if (colon <= 0 || line.IndexOf(' ', 0, colon) >= 0 || line.IndexOf('\t', 0, colon) >= 0
-            || line.IndexOf('\0') >= 0 || line.IndexOf('\r') >= 0 || line.IndexOf('\n') >= 0)
+        int end = text.IndexOf(LineEnd, start, StringComparison.Ordinal);
+        return end < 0 ? text.Length : end;
+    }
+
+    private static void Add(Dictionary<string, string> headers, string text, int start, int end)
+    {
+        int length = end - start, colon = text.IndexOf(':', start, length);
+        if (colon <= start || text.IndexOfAny(Blanks, start, colon - start) >= 0
+            || text.IndexOfAny(Forbidden, start, length) >= 0)
             throw new BadRequestException(400);
-        string name = line.Substring(0, colon);
-        string value = line.Substring(colon + 1).Trim();
+        string name = text.Substring(start, colon - start);
+        string value = text.Substring(colon + 1, end - colon - 1).Trim();
         headers[name] = headers.TryGetValue(name, out string? before) ? before + ", " + value : value;
     }
 

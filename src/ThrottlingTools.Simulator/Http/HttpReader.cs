@@ -16,6 +16,7 @@ internal sealed class HttpReader
     private byte[] _buffer = new byte[FirstBufferSize];
     private int _start;
     private int _end;
+    private int _scanned; // of a head that is not there in full
     private Task<bool>? _watch;
 
     public HttpReader(Stream stream, HttpLimits limits)
@@ -24,25 +25,55 @@ internal sealed class HttpReader
         _limits = limits;
     }
 
-    /// <returns><c>null</c> if the client has closed the connection.</returns>
+    /// <returns><c>null</c> if more of it has to come.</returns>
     /// <exception cref="BadRequestException">The head is malformed or too large.</exception>
-    public async Task<HttpHead?> ReadHeadAsync()
+    public HttpHead? TryReadHead()
     {
-        for (int scanned = 0; ;)
+        SkipEmptyLines();
+        int length = FindHeadEnd();
+        if (length < 0)
+            return _end - _start < _limits.MaxHeadBytes ? null : throw new BadRequestException(431);
+        HttpHead head = HttpHead.Parse(_buffer, _start, length, _limits.MaxHeaders);
+        _start += length + 4;
+        _scanned = 0;
+        return head;
+    }
+
+    /// <summary>Waits for more.</summary>
+    /// <returns>Whether anything has come; otherwise the client has closed the connection.</returns>
+    public async Task<bool> FillAsync()
+    {
+        if (_watch is { } watch)
         {
-            SkipEmptyLines();
-            int length = FindHeadEnd(ref scanned);
-            if (length >= 0)
-            {
-                HttpHead head = HttpHead.Parse(_buffer, _start, length, _limits.MaxHeaders);
-                _start += length + 4;
-                return head;
-            }
-            if (_end - _start >= _limits.MaxHeadBytes)
-                throw new BadRequestException(431);
-            if (!await FillAsync().ConfigureAwait(false))
-                return null;
+            _watch = null;
+            return await watch.ConfigureAwait(false);
         }
+        if (_start == _end)
+            _start = _end = 0;
+        else if (_start > 0 && _end == _buffer.Length)
+        {
+            Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+            (_start, _end) = (0, _end - _start);
+        }
+        if (_end == _buffer.Length)
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+#if NETSTANDARD
+        int read = await _stream.ReadAsync(_buffer, _end, _buffer.Length - _end).ConfigureAwait(false);
+#else
+        int read = await _stream.ReadAsync(_buffer.AsMemory(_end)).ConfigureAwait(false);
+#endif
+        _end += read;
+        return read > 0;
+    }
+
+    /// <summary>Reads a part of a body if all of it has come.</summary>
+    public bool TryRead(byte[] part)
+    {
+        if (_end - _start < part.Length)
+            return false;
+        Buffer.BlockCopy(_buffer, _start, part, 0, part.Length);
+        _start += part.Length;
+        return true;
     }
 
     /// <summary>Reads some of a body that has a length.</summary>
@@ -110,35 +141,14 @@ internal sealed class HttpReader
             _start += 2;
     }
 
-    private int FindHeadEnd(ref int scanned)
+    private int FindHeadEnd()
     {
-        for (; _start + scanned + 3 < _end; scanned++)
+        for (; _start + _scanned + 3 < _end; _scanned++)
         {
-            int i = _start + scanned;
+            int i = _start + _scanned;
             if (_buffer[i] == '\r' && _buffer[i + 1] == '\n' && _buffer[i + 2] == '\r' && _buffer[i + 3] == '\n')
-                return scanned;
+                return _scanned;
         }
         return -1;
-    }
-
-    private async Task<bool> FillAsync()
-    {
-        if (_watch is { } watch)
-        {
-            _watch = null;
-            return await watch.ConfigureAwait(false);
-        }
-        if (_start == _end)
-            _start = _end = 0;
-        else if (_start > 0 && _end == _buffer.Length)
-        {
-            Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
-            (_start, _end) = (0, _end - _start);
-        }
-        if (_end == _buffer.Length)
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        int read = await _stream.ReadAsync(_buffer, _end, _buffer.Length - _end).ConfigureAwait(false);
-        _end += read;
-        return read > 0;
     }
 }

@@ -17,7 +17,6 @@ internal sealed class HttpServer : IDisposable
 {
     private const int PortAttempts = 20;
     private const int Backlog = 4096;
-    private const int MaxRefusals = 512;
 
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
@@ -30,7 +29,8 @@ internal sealed class HttpServer : IDisposable
     private readonly ConcurrentDictionary<HttpConnection, Task> _connections = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Timer _sweep;
-    private int _refusals;
+    private readonly RefusalQueue _refusals = new();
+    private int _connectionCount;
     private int _isStopped;
 
     private HttpServer(
@@ -47,7 +47,7 @@ internal sealed class HttpServer : IDisposable
     public int Port { get; }
 
     /// <summary>Connections that are open.</summary>
-    public int ConnectionCount => _connections.Count;
+    public int ConnectionCount => Volatile.Read(ref _connectionCount);
 
     /// <summary>Bytes of request bodies in memory.</summary>
     public long BodyBytesInMemory => _bodies.Taken;
@@ -84,6 +84,7 @@ internal sealed class HttpServer : IDisposable
         SpinWait.SpinUntil(() => BusyCount == 0, Grace);
         foreach (HttpConnection connection in _connections.Keys)
             connection.Reset();
+        _refusals.Clear();
         Task.WaitAll([.. _connections.Values], Grace);
     }
 
@@ -144,6 +145,8 @@ internal sealed class HttpServer : IDisposable
                 or InvalidOperationException)
             {
                 // A client that broke off, or too many open handles, must not end the loop; a closed listener does.
+                if (exception is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets })
+                    _refusals.Clear();
                 await Task.Delay(PauseWithoutHandles).ConfigureAwait(false);
             }
         }
@@ -161,37 +164,31 @@ internal sealed class HttpServer : IDisposable
             socket.Dispose();
             return;
         }
-        if (_connections.Count < _limits.MaxConnections)
-            Track(connection, () => connection.RunAsync(_answer, _stop.Token));
-        else if (Interlocked.Increment(ref _refusals) <= MaxRefusals)
-            Track(connection, async () =>
-            {
-                await connection.RefuseAsync(503).ConfigureAwait(false);
-                Interlocked.Decrement(ref _refusals);
-            });
+        if (ConnectionCount < _limits.MaxConnections)
+            Track(connection);
         else
-        {
-            Interlocked.Decrement(ref _refusals);
-            connection.RefuseAtOnce(503);
-        }
+            _refusals.Add(connection);
     }
 
-    private void Track(HttpConnection connection, Func<Task> run)
+    private void Track(HttpConnection connection)
     {
         TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Interlocked.Increment(ref _connectionCount);
         _connections[connection] = ended.Task;
         if (Volatile.Read(ref _isStopped) != 0)
             connection.Reset();
         _ = Task.Run(async () =>
         {
-            await run().ConfigureAwait(false);
+            await connection.RunAsync(_answer, _stop.Token).ConfigureAwait(false);
             _connections.TryRemove(connection, out _);
+            Interlocked.Decrement(ref _connectionCount);
             ended.SetResult(true);
         });
     }
 
     private void Sweep()
     {
+        _refusals.Sweep();
         foreach (HttpConnection connection in _connections.Keys)
             if (connection.IsOverdue)
                 connection.Reset();

@@ -5,6 +5,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Http;
 
@@ -14,29 +15,34 @@ internal static class HttpWriter
     private const int PieceSize = 64 * 1024;
     private const int MaxChunkFrame = 12; // eight digits and two line ends
 
+    private static readonly BufferPool Buffers = new();
     private static readonly byte[] LastChunk = Encoding.ASCII.GetBytes("0\r\n\r\n");
 
     public static async Task WriteAsync(
         HttpConnection connection, HttpAnswer answer, bool isChunked, bool keepsAlive,
         CancellationToken cancellationToken)
     {
-        string head = Head(answer, isChunked, keepsAlive);
-        if (answer.Body is null or MemoryStream { Length: <= PieceSize })
+        bool isSmall = answer.Body is null or MemoryStream { Length: <= PieceSize };
+        using (Utf8Buffer first = new(Buffers))
         {
-            await connection.SendAsync(Join(head, answer.Body as MemoryStream)).ConfigureAwait(false);
-            return;
+            WriteHead(first, answer, isChunked, keepsAlive);
+            if (isSmall && answer.Body is MemoryStream body)
+                first.Append(body);
+            await connection.SendAsync(first.Bytes).ConfigureAwait(false);
         }
-        byte[] bytes = HttpHead.Latin1.GetBytes(head);
-        await connection.SendAsync(new ArraySegment<byte>(bytes)).ConfigureAwait(false);
         if (isChunked)
-            await WriteWatchedAsync(connection, answer.Body, cancellationToken).ConfigureAwait(false);
-        else
-            await WritePiecesAsync(connection, answer.Body, cancellationToken).ConfigureAwait(false);
+            await WriteWatchedAsync(connection, answer.Body!, cancellationToken).ConfigureAwait(false);
+        else if (!isSmall)
+            await WritePiecesAsync(connection, answer.Body!, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>An answer that no client waits for any longer, or that has no exchange.</summary>
-    public static ArraySegment<byte> Bare(int statusCode) =>
-        Join(Head(new HttpAnswer(statusCode), isChunked: false, keepsAlive: false), null);
+    public static ArraySegment<byte> Bare(int statusCode)
+    {
+        Utf8Buffer head = new(null);
+        WriteHead(head, new HttpAnswer(statusCode), isChunked: false, keepsAlive: false);
+        return head.Bytes;
+    }
 
     private static async Task WritePiecesAsync(
         HttpConnection connection, Stream body, CancellationToken cancellationToken)
@@ -90,37 +96,38 @@ internal static class HttpWriter
         return new ArraySegment<byte>(piece, start, end + 2 - start);
     }
 
-    private static ArraySegment<byte> Join(string head, MemoryStream? body)
+    private static void WriteHead(Utf8Buffer head, HttpAnswer answer, bool isChunked, bool keepsAlive)
     {
-        int bodyLength = (int)(body?.Length ?? 0);
-        byte[] bytes = new byte[head.Length + bodyLength];
-        HttpHead.Latin1.GetBytes(head, 0, head.Length, bytes, 0);
-        if (body is not null)
-            for (int done = 0; done < bodyLength;)
-                done += body.Read(bytes, head.Length + done, bodyLength - done);
-        return new ArraySegment<byte>(bytes);
-    }
-
-    private static string Head(HttpAnswer answer, bool isChunked, bool keepsAlive)
-    {
-        StringBuilder head = new(512);
-        head.Append("HTTP/1.1 ").Append(answer.StatusCode).Append(' ').Append(Reason(answer.StatusCode)).Append("\r\n");
+        head.AppendLatin1("HTTP/1.1 ");
+        head.AppendLatin1(Text(answer.StatusCode));
+        head.Append((byte)' ');
+        head.AppendLatin1(Reason(answer.StatusCode));
         foreach (KeyValuePair<string, string> header in answer.Headers)
             if (!header.Key.Equals("Connection", StringComparison.OrdinalIgnoreCase))
-                head.Append(header.Key).Append(": ").Append(OneLine(header.Value)).Append("\r\n");
-        head.Append("Server: Microsoft-IIS/10.0\r\nDate: ")
-            .Append(DateTime.UtcNow.ToString("r", CultureInfo.InvariantCulture)).Append("\r\n");
+                WriteHeader(head, header.Key, header.Value);
+        WriteHeader(head, "Server", "Microsoft-IIS/10.0");
+        WriteHeader(head, "Date", DateTime.UtcNow.ToString("r", CultureInfo.InvariantCulture));
         if (!keepsAlive)
-            head.Append("Connection: close\r\n");
+            WriteHeader(head, "Connection", "close");
         if (isChunked)
-            head.Append("Transfer-Encoding: chunked\r\n");
+            WriteHeader(head, "Transfer-Encoding", "chunked");
         else if (answer.Body is null or { CanSeek: true })
-            head.Append("Content-Length: ").Append(answer.DeclaredLength ?? answer.Body?.Length ?? 0).Append("\r\n");
-        return head.Append("\r\n").ToString();
+            WriteHeader(head, "Content-Length", Text(answer.DeclaredLength ?? answer.Body?.Length ?? 0));
+        head.AppendLatin1("\r\n\r\n");
+    }
+
+    private static void WriteHeader(Utf8Buffer head, string name, string value)
+    {
+        head.AppendLatin1("\r\n");
+        head.AppendLatin1(name);
+        head.AppendLatin1(": ");
+        head.AppendLatin1(OneLine(value));
     }
 
     // A value may come from the request: it must not start a header of its own.
     private static string OneLine(string value) => value.Replace('\r', ' ').Replace('\n', ' ');
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Reason(int statusCode) => statusCode switch
     {

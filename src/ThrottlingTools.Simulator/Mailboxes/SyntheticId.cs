@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace ThrottlingTools.Simulator.Mailboxes;
 
@@ -40,7 +41,9 @@ internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item
     public static bool TryParse(string text, out SyntheticId id)
     {
         id = default;
-        byte[] bytes;
+        if (text.Length != Length / 3 * 4)
+            return false;
+        byte[] bytes, made = new byte[Length];
         try
         {
             bytes = Convert.FromBase64String(text);
@@ -53,7 +56,8 @@ internal readonly record struct SyntheticId(ulong Mailbox, int Folder, long Item
             return false;
         id = new SyntheticId(
             (ulong)Read(bytes, 4, 8), (int)Read(bytes, 12, 4), Read(bytes, 16, 8), (int)Read(bytes, 24, 3));
-        return id.ToString() == text;
+        id.CopyTo(made);
+        return bytes.SequenceEqual(made);
     }
 
     public override string ToString()

@@ -16,7 +16,7 @@ internal sealed class ItemShape
     private readonly string _base;
     private readonly bool _isFind;
     private readonly string? _bodyType;
-    private readonly HashSet<string> _added;
+    private readonly HashSet<string> _added = [];
     private readonly PropertyPath[] _indexed;
     private readonly PropertyPath[] _extended;
     private readonly Dictionary<string, ItemProperty[]> _wanted = [];
@@ -30,8 +30,8 @@ internal sealed class ItemShape
         _isFind = isFind;
         _bodyType = (string?)shape.Element(EwsXml.Types + "BodyType");
         PropertyPath[] paths = AdditionalPaths(shape);
-        _added = new HashSet<string>(
-            paths.Where(path => path.Index is null && path.Extended is null).Select(path => path.Key));
+        foreach (PropertyPath path in paths.Where(path => path.Index is null && path.Extended is null))
+            _added.Add(path.Key);
         if ((string?)shape.Element(EwsXml.Types + "IncludeMimeContent") is "true" or "1")
             _added.Add(MimeContentUri);
         _indexed = paths.Where(path => path.Index is not null).ToArray();
@@ -54,8 +54,7 @@ internal sealed class ItemShape
     }
 
     public static PropertyPath[] AdditionalPaths(XElement shape) =>
-        (shape.Element(EwsXml.Types + "AdditionalProperties")?.Elements() ?? [])
-        .Select(PropertyPath.Parse).ToArray();
+        shape.Element(EwsXml.Types + "AdditionalProperties")?.Elements().Select(PropertyPath.Parse).ToArray() ?? [];
 
     public static void WriteIdOnly(XmlWriter writer, MailboxItem item)
     {
@@ -152,8 +151,14 @@ internal sealed class ItemShape
 
     private ItemProperty[] Select(string kind)
     {
+        bool isIdOnly = _base == "IdOnly" && _added.Count + _indexed.Length + _extended.Length == 0;
+        return isIdOnly ? [] : _wanted[kind] = SelectProperties(kind);
+    }
+
+    private ItemProperty[] SelectProperties(string kind)
+    {
         HashSet<string> containers = new(_indexed.Select(path => IndexedProperty.Split(path.Key).Container));
-        return _wanted[kind] = ItemSchema.Of(kind)
+        return ItemSchema.Of(kind)
             .Where(property => IsWhole(property) || containers.Contains(property.FieldUri)
                 || (property.FieldUri == ItemSchema.ExtendedProperty && _extended.Length > 0))
             .Where(property => property.IsInFind || !_isFind)

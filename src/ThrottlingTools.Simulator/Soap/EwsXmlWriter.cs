@@ -10,12 +10,13 @@ namespace ThrottlingTools.Simulator.Soap;
 /// </summary>
 internal sealed class EwsXmlWriter : XmlWriter
 {
+    private const int UsualDepth = 8;
     private const string XmlUri = "http://www.w3.org/XML/1998/namespace";
 
     private readonly Utf8Buffer _out;
-    private readonly Stack<(string Prefix, string Name, int Namespaces)> _open = new();
-    private readonly List<(string Prefix, string Uri)> _namespaces = [("xml", XmlUri)];
-    private readonly List<int> _undeclared = []; // in _namespaces, to be written when the tag ends
+    private readonly Stack<(string Prefix, string Name, int Namespaces)> _open = new(UsualDepth);
+    private readonly List<(string Prefix, string Uri)> _namespaces = new(UsualDepth) { ("xml", XmlUri) };
+    private readonly List<int> _undeclared = new(UsualDepth); // in _namespaces, to be written when the tag ends
     private string? _declares; // the prefix that the attribute declares
     private string _value = "";
     private bool _isInTag;

@@ -54,10 +54,12 @@ internal static class ServerVersions
     /// </exception>
     public static void Require(ExchangeRelease release, string? requested, XElement operation)
     {
-        if (RankOfOperation(operation) > Newest(release))
+        int newest = Newest(release), known = Math.Min(newest, RankOf(requested) ?? int.MaxValue);
+        if (RankOfOperation(operation) > newest)
             throw new SoapFaultException("ErrorInvalidRequest", "The request is invalid.");
-        XElement? unknown = operation.Elements().Prepend(operation).FirstOrDefault(
-            element => RankOfOperation(element) > Math.Min(Newest(release), RankOf(requested) ?? int.MaxValue));
+        XElement? unknown = RankOfOperation(operation) > known
+            ? operation
+            : operation.Elements().FirstOrDefault(element => RankOfOperation(element) > known);
         if (unknown is not null)
             throw SoapFaultException.Schema(
                 $"The element '{unknown.Parent?.Name.LocalName}' has invalid child element '{unknown.Name.LocalName}'.",

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
 
@@ -25,11 +24,9 @@ internal sealed class SoapFaultException : Exception
     /// <summary>Where the request breaks the schema; none for other faults.</summary>
     public (int Line, int Position, string Violation)? Violation { get; private init; }
 
-    public static SoapFaultException Schema(string violation, IXmlLineInfo? place)
+    public static SoapFaultException Schema(string violation, XElement? element)
     {
-        (int line, int position) = place is not null && place.HasLineInfo()
-            ? (place.LineNumber, place.LinePosition)
-            : (0, 0);
+        (int line, int position) = XmlPlace.Of(element);
         return new SoapFaultException("ErrorSchemaValidation", "The request failed schema validation: " + violation)
         {
             Violation = (line, position, violation),

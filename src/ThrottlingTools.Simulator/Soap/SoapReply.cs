@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Xml;
 using ThrottlingTools.Profiles;
 
@@ -9,6 +11,9 @@ namespace ThrottlingTools.Simulator.Soap;
 /// <summary>Writes the envelopes of answers.</summary>
 internal static class SoapReply
 {
+    private static readonly Dictionary<ExchangeRelease, string> Headers =
+        Enum.GetValues(typeof(ExchangeRelease)).Cast<ExchangeRelease>().ToDictionary(release => release, HeaderOf);
+
     public static byte[] Success(ExchangeRelease release, Action<XmlWriter> writeBody) =>
         Write(null, writer => WriteSuccess(writer, release, writeBody)).ToArray();
 
@@ -68,7 +73,9 @@ internal static class SoapReply
 
     private static void WriteSuccess(XmlWriter writer, ExchangeRelease release, Action<XmlWriter> writeBody)
     {
-        WriteServerVersion(writer, release);
+        writer.WriteStartElement("s", "Header", EwsXml.SoapUri);
+        writer.WriteRaw(Headers[release]);
+        writer.WriteEndElement();
         writer.WriteStartElement("s", "Body", EwsXml.SoapUri);
         writeBody(writer);
         writer.WriteEndElement();
@@ -95,19 +102,13 @@ internal static class SoapReply
         writer.WriteEndElement();
     }
 
-    private static void WriteServerVersion(XmlWriter writer, ExchangeRelease release)
+    private static string HeaderOf(ExchangeRelease release)
     {
         (string build, string schema) = ServerVersion(release);
         string[] parts = build.Split('.');
-        writer.WriteStartElement("s", "Header", EwsXml.SoapUri);
-        writer.WriteStartElement("h", "ServerVersionInfo", EwsXml.TypesUri);
-        writer.WriteAttributeString("MajorVersion", parts[0]);
-        writer.WriteAttributeString("MinorVersion", parts[1]);
-        writer.WriteAttributeString("MajorBuildNumber", parts[2]);
-        writer.WriteAttributeString("MinorBuildNumber", parts[3]);
-        writer.WriteAttributeString("Version", schema);
-        writer.WriteEndElement();
-        writer.WriteEndElement();
+        return $"<h:ServerVersionInfo MajorVersion=\"{parts[0]}\" MinorVersion=\"{parts[1]}\" "
+            + $"MajorBuildNumber=\"{parts[2]}\" MinorBuildNumber=\"{parts[3]}\" Version=\"{schema}\" "
+            + $"xmlns:h=\"{EwsXml.TypesUri}\" />";
     }
 
     /// <summary>

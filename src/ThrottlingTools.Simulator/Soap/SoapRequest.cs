@@ -16,6 +16,13 @@ internal sealed class SoapRequest
     /// </summary>
     private const int MaxNodes = 500_000;
 
+    private static readonly XName Envelope = EwsXml.Soap + "Envelope";
+    private static readonly XName Header = EwsXml.Soap + "Header";
+    private static readonly XName Body = EwsXml.Soap + "Body";
+    private static readonly XName RequestServerVersion = EwsXml.Types + "RequestServerVersion";
+    private static readonly XName ExchangeImpersonation = EwsXml.Types + "ExchangeImpersonation";
+    private static readonly XName ConnectingSid = EwsXml.Types + "ConnectingSID";
+
     private static readonly string[] ConnectingIds = ["PrincipalName", "SID", "PrimarySmtpAddress", "SmtpAddress"];
 
     private SoapRequest(XElement operation, string? serverVersion, XElement? impersonated)
@@ -49,10 +56,7 @@ internal sealed class SoapRequest
     {
         try
         {
-            if (MayBeTooLarge(body))
-                CheckSize(body);
-            using XmlReader reader = Open(body);
-            return Read(XElement.Load(reader, LoadOptions.SetLineInfo));
+            return Read(EwsXmlReader.TryRead(body, MaxDepth, MaxNodes) ?? Load(body));
         }
         catch (XmlException exception)
         {
@@ -62,21 +66,29 @@ internal sealed class SoapRequest
 
     private static SoapRequest Read(XElement envelope)
     {
-        if (envelope.Name != EwsXml.Soap + "Envelope")
+        if (envelope.Name != Envelope)
             throw SoapFaultException.Schema($"'{envelope.Name.LocalName}' is no SOAP envelope.", envelope);
-        XElement operation = envelope.Element(EwsXml.Soap + "Body")?.Elements().FirstOrDefault()
+        XElement operation = envelope.Element(Body)?.Elements().FirstOrDefault()
             ?? throw SoapFaultException.Missing(envelope, "Body");
-        XElement? header = envelope.Element(EwsXml.Soap + "Header");
-        XElement? impersonation = header?.Element(EwsXml.Types + "ExchangeImpersonation");
-        XElement? who = impersonation?.Element(EwsXml.Types + "ConnectingSID")?.Elements().FirstOrDefault();
+        XElement? header = envelope.Element(Header);
+        XElement? impersonation = header?.Element(ExchangeImpersonation);
+        XElement? who = impersonation?.Element(ConnectingSid)?.Elements().FirstOrDefault();
         if (impersonation is not null && string.IsNullOrWhiteSpace(who?.Value))
             throw new SoapFaultException(
                 "ErrorInvalidExchangeImpersonationHeaderData",
                 "The ExchangeImpersonation header names neither a user principal name, an address, nor a SID.");
-        string? version = (string?)header?.Element(EwsXml.Types + "RequestServerVersion")?.Attribute("Version");
+        string? version = (string?)header?.Element(RequestServerVersion)?.Attribute("Version");
         if (who is not null && (who.Name.Namespace != EwsXml.Types || !ConnectingIds.Contains(who.Name.LocalName)))
             throw SoapFaultException.Schema($"'{who.Name.LocalName}' is no id of an account.", who);
         return new SoapRequest(operation, version, who);
+    }
+
+    private static XElement Load(byte[] body)
+    {
+        if (MayBeTooLarge(body))
+            CheckSize(body);
+        using XmlReader reader = Open(body);
+        return XElement.Load(reader, LoadOptions.SetLineInfo);
     }
 
     // A node takes a byte at least; an element that is closed takes two '<', so that few of them can't go deep.

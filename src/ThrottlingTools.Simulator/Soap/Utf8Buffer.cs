@@ -7,7 +7,7 @@ using System.Threading;
 namespace ThrottlingTools.Simulator.Soap;
 
 /// <summary>Bytes of UTF-8 text that grow as text is added, in memory that is used again.</summary>
-internal sealed class Utf8Buffer
+internal sealed class Utf8Buffer : IDisposable
 {
     private const int FirstSize = 1024;
     private const int MaxBytesOfChar = 3;
@@ -29,6 +29,9 @@ internal sealed class Utf8Buffer
     }
 
     public int Length { get; private set; }
+
+    /// <summary>The text, until the buffer changes.</summary>
+    public ArraySegment<byte> Bytes => new(_bytes, 0, Length);
 
     public void Append(byte value)
     {
@@ -58,6 +61,23 @@ internal sealed class Utf8Buffer
             bytes[start + i] = (byte)name[i];
         }
         Length = start + name.Length;
+    }
+
+    /// <summary>Text in Latin-1 instead, for the heads of HTTP; what that lacks becomes a question mark.</summary>
+    public void AppendLatin1(string text)
+    {
+        Reserve(text.Length);
+        foreach (char c in text)
+            _bytes[Length++] = c <= 0xFF ? (byte)c : (byte)'?';
+    }
+
+    /// <summary>All of a body, from where it stands.</summary>
+    public void Append(MemoryStream body)
+    {
+        int count = (int)(body.Length - body.Position);
+        Reserve(count);
+        for (int end = Length + count; Length < end;)
+            Length += body.Read(_bytes, Length, end - Length);
     }
 
     /// <summary>A UTC time to seconds: <c>2026-01-31T23:59:59Z</c>.</summary>
@@ -116,6 +136,14 @@ internal sealed class Utf8Buffer
 
     /// <summary>The text as a body, which gives the memory back when it is disposed.</summary>
     public MemoryStream ToBody() => new PooledBody(_pool, _bytes, Length);
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        if (_bytes.Length > 0)
+            _pool?.Return(_bytes);
+        (_bytes, Length) = ([], 0);
+    }
 
     private static int EndOfPlain(string text, int start)
     {

@@ -15,7 +15,7 @@ public sealed class EwsHttpRequest
     public byte[] Body { get; }
 
     /// <summary>Headers beside Content-Type, by name.</summary>
-    public IDictionary<string, string> Headers { get; } =
+    public IDictionary<string, string> Headers { get; init; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }
 
