@@ -10,14 +10,14 @@ namespace ThrottlingTools.Benchmarks;
 /// <summary>
 /// How many items EWS clients read a second of their processor time. Each reads two folders page by page, in processes
 /// of their own beside the simulator's: 100,000 items, compilation included, and a size whose difference to it is the
-/// steady state.
+/// steady state. They take turns, so that a machine that slows down slows down all.
 /// </summary>
 internal static class ClientBenchmark
 {
     public const string BareArgument = "client-bare";
     public const string CoreArgument = "client-core";
 
-    private const int Rounds = 3;
+    private const int Rounds = 5;
 
     private const double WantedTimesManagedApi = 2.5;
     private const double WantedInPipeline = 200_000;
@@ -75,13 +75,12 @@ internal static class ClientBenchmark
     {
         Console.WriteLine($"Clients, least processor time of {Rounds}    | 100,000 items |   steady state |   start");
         Console.WriteLine("                                     |   items/CPU s |    items/CPU s |   CPU s");
-        Figures bare = Measure(Bare, simulators)!;
-        Figures core = Measure(Core, simulators)!;
-        Figures? cmdlet = Measure(Cmdlet, simulators);
-        double managedApi = Measure(ManagedApi, simulators)?.First ?? 0;
-        double peer = Peers.Max(client => Measure(client, simulators)?.First ?? 0);
-        if (cmdlet is null)
+        Dictionary<Client, Figures> figures = Measure([Bare, Core, Cmdlet, ManagedApi, .. Peers], simulators);
+        if (!figures.TryGetValue(Cmdlet, out Figures? cmdlet))
             return 0;
+        (Figures bare, Figures core) = (figures[Bare], figures[Core]);
+        double managedApi = figures.GetValueOrDefault(ManagedApi)?.First ?? 0;
+        double peer = Peers.Max(client => figures.GetValueOrDefault(client)?.First ?? 0);
         double pipeline = 1 / Math.Max(1 / cmdlet.Steady - 1 / core.Steady, 1e-9);
         double growth = Grow(simulators[ManyItems]);
         Console.WriteLine($"{cmdlet.First / bare.First:F2} of the bare loop.");
@@ -97,29 +96,41 @@ internal static class ClientBenchmark
         }.Count(isMissed => isMissed);
     }
 
-    private static Figures? Measure(Client client, Dictionary<int, SimulatorProcess> simulators)
+    private static Dictionary<Client, Figures> Measure(
+        IReadOnlyList<Client> clients, Dictionary<int, SimulatorProcess> simulators)
     {
-        try
-        {
-            ClientRun first = Best(client, simulators[Size], Size);
-            ClientRun other = Best(client, simulators[client.OtherSize], client.OtherSize);
-            int items = other.Items - first.Items;
-            Figures figures = new(
-                Size / first.ProcessorSeconds, items / (other.ProcessorSeconds - first.ProcessorSeconds));
-            Console.WriteLine(
-                $"{client.Name,-36} | {figures.First,13:N0} | {figures.Steady,14:N0} | {first.StartSeconds,7:F2}");
-            return figures;
-        }
-        catch (Win32Exception exception)
-        {
-            Console.WriteLine($"{client.Name}: not measured: {exception.Message}");
-            return null;
-        }
+        List<Client> installed = [.. clients];
+        List<(Client Client, ClientRun Run)> runs = [];
+        for (int round = 0; round < Rounds; round++)
+            foreach (Client client in installed.ToArray())
+            {
+                try
+                {
+                    foreach (int items in new[] { Size, client.OtherSize })
+                        runs.Add((client, client.Run(simulators[items].Uri, items, Environment)));
+                }
+                catch (Win32Exception exception)
+                {
+                    Console.WriteLine($"{client.Name}: not measured: {exception.Message}");
+                    installed.Remove(client);
+                }
+            }
+        return installed.ToDictionary(client => client, client => Figure(client, runs));
     }
 
-    private static ClientRun Best(Client client, SimulatorProcess simulator, int items) =>
-        Enumerable.Range(0, Rounds).Select(_ => client.Run(simulator.Uri, items, Environment))
-            .MinBy(run => run.ProcessorSeconds)!;
+    private static Figures Figure(Client client, List<(Client Client, ClientRun Run)> runs)
+    {
+        ClientRun first = Best(Size), other = Best(client.OtherSize);
+        Figures figures = new(
+            Size / first.ProcessorSeconds,
+            (other.Items - first.Items) / (other.ProcessorSeconds - first.ProcessorSeconds));
+        Console.WriteLine(
+            $"{client.Name,-36} | {figures.First,13:N0} | {figures.Steady,14:N0} | {first.StartSeconds,7:F2}");
+        return figures;
+
+        ClientRun Best(int items) => runs.Where(entry => entry.Client == client && entry.Run.Items == items)
+            .Select(entry => entry.Run).MinBy(run => run.ProcessorSeconds)!;
+    }
 
     private static double Grow(SimulatorProcess simulator) => Cmdlet.Run(simulator.Uri, ManyItems,
         new Dictionary<string, string>(Environment) { ["EWS_WARM_UP"] = "10000" }).Growth;

@@ -16,7 +16,7 @@ namespace ThrottlingTools.Ews;
 /// </remarks>
 internal sealed class FindHold
 {
-    private const double Step = 1 / 4.0; // of the doubt, in as many calls as there are at a time, so that it shows
+    private const double Step = 1 / 2.0; // of the doubt, in as many calls as there are at a time, so that it shows
     private const double MostTrust = 7 / 8.0;
     private const double Slack = 1.25; // on the items' share
     private const int Lately = 64; // calls
