@@ -84,8 +84,8 @@ Describe 'New-EwsConnection' {
     It 'tries a wrong password once, however many mailboxes are asked for' {
         $wrong = [pscredential]::new('user@contoso.com', (ConvertTo-SecureString wr0ng! -AsPlainText -Force))
         $connection = New-EwsConnection -Uri $simulator.Uri -Credential $wrong
-        1..20 | ForEach-Object { "user$_@contoso.com" } |
-            Invoke-EwsPagedFind -Connection $connection -ThrottleLimit 16 -ErrorVariable failed 2>$null
+        $find = @{ Connection = $connection; ThrottleLimit = 16; ErrorAction = 'SilentlyContinue' }
+        1..20 | ForEach-Object { "user$_@contoso.com" } | Invoke-EwsPagedFind @find -ErrorVariable failed
         $failed | Should -HaveCount 20
         $failed.FullyQualifiedErrorId | Sort-Object -Unique | Should -BeLike 'EwsAuthentication,*'
         $told = @($failed | Where-Object { "$_" -match 'HTTP 401: the server takes Basic' })

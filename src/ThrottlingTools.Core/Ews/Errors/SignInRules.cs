@@ -14,8 +14,8 @@ internal static class SignInRules
 
     private static readonly EwsErrorRule WindowsRefused = Refused with
     {
-        Action = Names + " Outside Windows, Kerberos wants the realm as it is written: ann@CONTOSO.COM. Where something "
-            + "on the way opens TLS, Extended Protection of the server refuses everybody.",
+        Action = Names + " Outside Windows, Kerberos wants the realm as it is written: ann@CONTOSO.COM. Where "
+            + "something on the way opens TLS, Extended Protection of the server refuses everybody.",
     };
 
     private static readonly EwsErrorRule OwnAccountRefused = SignIn(
