@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Simulator.Mailboxes;
@@ -41,13 +42,9 @@ internal sealed class CreateFolderCall : FolderBatchCall
 
     private SyntheticFolder Parent()
     {
-        try
-        {
-            return Access.Target(_operation, "ParentFolderId")!;
-        }
-        catch (ItemErrorException exception) when (exception.Error.ResponseCode == "ErrorFolderNotFound")
-        {
-            throw new ItemErrorException("ErrorParentFolderNotFound", "The parent folder could not be found.");
-        }
+        XElement id = Require(_operation, "ParentFolderId").Elements().FirstOrDefault()
+            ?? throw SoapFaultException.Missing(_operation, "FolderId");
+        return Access.Folder(id, out ItemError? error) ?? throw new ItemErrorException(
+            error == ItemErrors.FolderNotFound ? ItemErrors.ParentFolderNotFound : error!);
     }
 }

@@ -78,6 +78,12 @@ internal static class ItemErrors
             : new ItemError(code, $"An item of this kind is made in a {kind} folder only.");
     }
 
+    public static readonly ItemError FolderNotFound = new(
+        "ErrorFolderNotFound", "The specified folder could not be found in the store.");
+
+    public static readonly ItemError ParentFolderNotFound = new(
+        "ErrorParentFolderNotFound", "The parent folder could not be found.");
+
     public static readonly ItemError FolderExists = new(
         "ErrorFolderExists", "A folder with the specified name already exists.");
 

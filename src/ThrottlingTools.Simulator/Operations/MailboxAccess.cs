@@ -13,9 +13,6 @@ namespace ThrottlingTools.Simulator.Operations;
 /// </summary>
 internal sealed class MailboxAccess
 {
-    private static readonly ItemError FolderNotFound =
-        new("ErrorFolderNotFound", "The specified folder could not be found in the store.");
-
     private static readonly ItemError ItemNotFound =
         new("ErrorItemNotFound", "The specified object was not found in the store.");
 
@@ -147,7 +144,7 @@ internal sealed class MailboxAccess
         SyntheticFolder? folder = mailbox == Own ? Own.FindFolder(name) : null;
         error = mailbox is null
             ? new ItemError("ErrorNonExistentMailbox", "The SMTP address has no mailbox associated with it.")
-            : folder is null ? FolderNotFound : null;
+            : folder is null ? ItemErrors.FolderNotFound : null;
         return folder;
     }
 
@@ -159,7 +156,7 @@ internal sealed class MailboxAccess
         else if (!id.IsFolder)
             error = new ItemError("ErrorCannotUseItemIdForFolderId", "Id is an item id, not a folder id.");
         else
-            error = (folder = Own.FindFolder(id)) is null ? FolderNotFound : null;
+            error = (folder = Own.FindFolder(id)) is null ? ItemErrors.FolderNotFound : null;
         return folder;
     }
 }
