@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Budgets;
 
@@ -26,7 +27,8 @@ internal sealed class SoapFaultException : Exception
 
     public static SoapFaultException Schema(string violation, XElement? element)
     {
-        (int line, int position) = XmlPlace.Of(element);
+        IXmlLineInfo? place = element;
+        (int line, int position) = (place?.LineNumber ?? 0, place?.LinePosition ?? 0);
         return new SoapFaultException("ErrorSchemaValidation", "The request failed schema validation: " + violation)
         {
             Violation = (line, position, violation),

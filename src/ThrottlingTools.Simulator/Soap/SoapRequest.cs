@@ -23,6 +23,15 @@ internal sealed class SoapRequest
     private static readonly XName ExchangeImpersonation = EwsXml.Types + "ExchangeImpersonation";
     private static readonly XName ConnectingSid = EwsXml.Types + "ConnectingSID";
 
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        CloseInput = true,
+    };
+
     private static readonly string[] ConnectingIds = ["PrincipalName", "SID", "PrimarySmtpAddress", "SmtpAddress"];
 
     private SoapRequest(XElement operation, string? serverVersion, XElement? impersonated)
@@ -56,7 +65,7 @@ internal sealed class SoapRequest
     {
         try
         {
-            return Read(EwsXmlReader.TryRead(body, MaxDepth, MaxNodes) ?? Load(body));
+            return Read(Load(body));
         }
         catch (XmlException exception)
         {
@@ -109,14 +118,5 @@ internal sealed class SoapRequest
     }
 
     /// <summary>Reads XML without DTD and without anything external.</summary>
-    internal static XmlReader Open(byte[] body) => XmlReader.Create(
-        new MemoryStream(body, writable: false),
-        new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            CloseInput = true,
-        });
+    internal static XmlReader Open(byte[] body) => XmlReader.Create(new MemoryStream(body, writable: false), Settings);
 }
