@@ -96,7 +96,7 @@ Describe 'New-EwsConnection' {
     }
 
     It 'tells a request by its id where it fails' {
-        $failed = Invoke-EwsPagedFind @caller -Folder nosuchfolder -ErrorAction SilentlyContinue -ErrorVariable problem
+        $failed = Invoke-EwsPagedFind @caller -Folder archiveinbox -ErrorAction SilentlyContinue -ErrorVariable problem
         $failed | Should -BeNullOrEmpty
         $problem[0].TargetObject.Server | Should -Be SIMULATOR
         "$($problem[0])" | Should -Match $problem[0].TargetObject.RequestId
