@@ -36,6 +36,19 @@ Describe 'Invoke-EwsPagedFind, as people use it' {
         $simulator.RequestCount | Should -Be $before
     }
 
+    It 'keeps a second run off a checkpoint in use, and takes one that was left' {
+        $file = Join-Path $TestDrive used.xml
+        $second = $null
+        Invoke-EwsPagedFind @caller -Checkpoint $file -PageSize 100 | Select-Object -First 150 | ForEach-Object {
+            if (-not $second) {
+                $second = try { Invoke-EwsPagedFind @caller -Checkpoint $file -ErrorAction Stop } catch { $_ }
+            }
+        }
+        $second.FullyQualifiedErrorId | Should -BeLike 'CheckpointInUse,*'
+        Invoke-EwsPagedFind @caller -Checkpoint $file | Should -HaveCount 1050
+        Get-ChildItem $TestDrive -Filter used.xml* | Should -HaveCount 1
+    }
+
     It 'takes mailboxes from a table with a column Mailbox' {
         $rows = "Mailbox`nuser2@contoso.com`nuser3@contoso.com" | ConvertFrom-Csv
         ($rows | Invoke-EwsPagedFind @caller -Impersonate -MaxItems 1).Mailbox | Sort-Object |
@@ -71,7 +84,8 @@ Describe 'Invoke-EwsPagedFind, as people use it' {
     }
 
     It 'warns of what a find never returns' {
-        $null = Invoke-EwsPagedFind @caller -Property Subject, Body, ToRecipients -MaxItems 1 -WarningVariable said 3>$null
+        $wanted = 'Subject', 'Body', 'ToRecipients'
+        $null = Invoke-EwsPagedFind @caller -Property $wanted -MaxItems 1 -WarningVariable said 3>$null
         "$said" | Should -BeLike '*does not return Body, ToRecipients*Invoke-EwsBatch GetItem*'
         $null = Invoke-EwsPagedFind @caller -Property Subject -MaxItems 1 -WarningVariable said
         $said | Should -BeNullOrEmpty
@@ -104,7 +118,8 @@ Describe 'Invoke-EwsPagedFind, as people use it' {
     It 'tells that it waits for the folder, and how long it would have to' {
         $busy = Start-EwsThrottlingSimulator Exchange2016 -Fault 'busy:nth=1,hint=1200'
         $said = $busy | Invoke-EwsPagedFind inbox/Projects -MaxItems 1 -Verbose 4>&1
-        "$($said[0])" | Should -BeLike 'inbox/Projects: Throttled (ErrorServerBusy)*. Waiting 1.2 s (as the server asks)*'
+        "$($said[0])" |
+            Should -BeLike 'inbox/Projects: Throttled (ErrorServerBusy)*. Waiting 1.2 s (as the server asks)*'
         $busy = Start-EwsThrottlingSimulator Exchange2016 -Fault 'busy:nth=1,hint=600000'
         { $busy | Invoke-EwsPagedFind inbox/Projects -MaxWait 0:0:5 -ErrorAction Stop } |
             Should -Throw '*asks for 10 min 0 s, would take longer than 5 s*' -ErrorId 'EwsWaitTooLong,*'

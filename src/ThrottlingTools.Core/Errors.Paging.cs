@@ -56,6 +56,11 @@ public static partial class Errors
             $"{path}: one checkpoint cannot keep how far several callers are in what each calls its own mailbox.",
             "Name the mailboxes by -Mailbox, or give each caller a file of its own.", path);
 
+    /// <summary>Another run uses the checkpoint.</summary>
+    public static ThrottlingToolsException CheckpointInUse(string path, System.Exception cause) =>
+        new("CheckpointInUse", ErrorKind.ResourceUnavailable, $"{path}: another run uses this checkpoint now.",
+            "Wait until that run has ended, or stop it; or give another file.", path, cause);
+
     /// <summary>A checkpoint file cannot be understood.</summary>
     public static ThrottlingToolsException CheckpointBroken(string path, System.Exception cause) =>
         new("CheckpointBroken", ErrorKind.InvalidData, $"{path}: this is no checkpoint of a find: {cause.Message}",

@@ -74,8 +74,9 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
             Selection = new ItemSelection(this, FindFolder ? [] : Property).Names,
         };
         if (_query.NeverReturned is { Count: > 0 } missing)
-            WriteWarning($"A find does not return {string.Join(", ", missing)}. Pipe the items to Invoke-EwsBatch GetItem "
-                + "with this -Property.");
+            WriteWarning(
+                $"A find does not return {string.Join(", ", missing)}. Pipe the items to Invoke-EwsBatch GetItem with "
+                + "this -Property.");
         _options = new PagedFindOptions
         {
             PageSize = PageSize,
@@ -104,6 +105,7 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         IGrouping<Uri, (EwsConnection, string?)>[] endpoints = [.. _places.GroupBy(place => place.Connection.Uri)];
         if (path is not null && endpoints.Length > 1)
             throw Errors.CheckpointOfSeveralEndpoints(path);
+        using CheckpointLock? held = path is null ? null : CheckpointLock.Take(path);
         try
         {
             foreach (IGrouping<Uri, (EwsConnection Connection, string? Mailbox)> endpoint in endpoints)

@@ -8,7 +8,10 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Paging;
 
-/// <summary>Completes the names of properties of items, or of folders with -FindFolder: plain ones, or FieldURIs once a colon is typed.</summary>
+/// <summary>
+/// Completes the names of properties of items, or of folders with -FindFolder: plain ones, or FieldURIs once a colon is
+/// typed.
+/// </summary>
 public sealed class ItemPropertyCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
