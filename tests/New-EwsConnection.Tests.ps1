@@ -102,6 +102,12 @@ Describe 'New-EwsConnection' {
         "$($problem[0])" | Should -Match $problem[0].TargetObject.RequestId
     }
 
+    It 'lists what it is, not what it is made of' {
+        $list = New-EwsConnection @caller | Format-List | Out-String
+        $list | Should -Match 'RequestServerVersion\s+: Exchange2010_SP1'
+        $list | Should -Not -Match 'ThrottlingTools\.(Ews|Timing)\.'
+    }
+
     It 'completes versions of requests' {
         (Complete 'New-EwsConnection -RequestServerVersion Exchange2013').CompletionText |
             Should -Be Exchange2013, Exchange2013_SP1

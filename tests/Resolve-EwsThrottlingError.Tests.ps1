@@ -172,6 +172,10 @@ Describe 'Resolve-EwsThrottlingError' {
             (Resolve-EwsThrottlingError -StatusCode 500 -Body $fault).BackOff.TotalMilliseconds | Should -Be 178510
         }
 
+        It 'ends what it says with one stop' {
+            (Resolve-EwsThrottlingError -StatusCode 200).Explanation | Should -Match 'missing\.$'
+        }
+
         It 'reads the responses of HttpClient and objects that look like one' {
             $response = [Net.Http.HttpResponseMessage]::new(503)
             $response.Headers.Add('Retry-After', '60')
