@@ -8,8 +8,7 @@ namespace ThrottlingTools.Ews;
 /// The way to a folder by the names that users see: <c>\Inbox\Projects\2026</c> or <c>inbox/Projects</c>. The first
 /// name may be a well-known one, also of the archive (<c>archivemsgfolderroot</c>) or of the public folders
 /// (<c>publicfoldersroot</c>); else the way begins at the top of the mailbox, also where it is one name
-/// (<c>Sent Items</c>). A path with a backslash is parted by
-/// backslashes alone, so that names may hold a slash.
+/// (<c>Sent Items</c>). A path with a backslash is parted by backslashes alone, so that names may hold a slash.
 /// </summary>
 public sealed class EwsFolderPath
 {
@@ -29,17 +28,22 @@ public sealed class EwsFolderPath
     /// <summary>The display names below it, the outermost first; none for the well-known folder itself.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The well-known names (DistinguishedFolderIdName, types.xsd, public).</summary>
+    /// <summary>
+    /// The well-known names (public documentation: DistinguishedFolderId; those of holds: WellKnownFolderName of the
+    /// EWS Managed API).
+    /// </summary>
     public static IReadOnlyList<string> WellKnownNames { get; } =
     [
-        "archivedeleteditems", "archiveinbox", "archivemsgfolderroot", "archiverecoverableitemsdeletions",
+        "adminauditlogs", "archivedeleteditems", "archiveinbox", "archivemsgfolderroot",
+        "archiverecoverableitemsdeletions", "archiverecoverableitemsdiscoveryholds",
         "archiverecoverableitemspurges", "archiverecoverableitemsroot", "archiverecoverableitemsversions",
-        "archiveroot", "calendar", "conflicts", "contacts", "conversationhistory", "deleteditems", "directory",
-        "drafts", "favorites", "imcontactlist", "inbox", "journal", "junkemail", "localfailures", "msgfolderroot",
-        "mycontacts", "notes", "outbox", "peoplecentricconversation", "publicfoldersroot", "quickcontacts",
-        "recipientcache", "recoverableitemsdeletions", "recoverableitemspurges", "recoverableitemsroot",
-        "recoverableitemsversions", "root", "searchfolders", "sentitems", "serverfailures", "syncissues", "tasks",
-        "todosearch", "voicemail",
+        "archiveroot", "calendar", "conflicts", "contacts", "conversationhistory", "deleteditems",
+        "directory", "drafts", "favorites", "imcontactlist", "inbox", "journal", "junkemail", "localfailures",
+        "msgfolderroot", "mycontacts", "notes", "outbox", "peopleconnect",
+        "publicfoldersroot", "quickcontacts", "recipientcache", "recoverableitemsdeletions",
+        "recoverableitemsdiscoveryholds", "recoverableitemspurges", "recoverableitemsroot",
+        "recoverableitemsversions", "root", "searchfolders", "sentitems", "serverfailures", "syncissues",
+        "tasks", "todosearch", "voicemail",
     ];
 
     /// <summary>Reads a path; <c>null</c> for a text that is a well-known name or an id.</summary>
