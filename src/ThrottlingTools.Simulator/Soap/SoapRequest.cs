@@ -92,7 +92,9 @@ internal sealed class SoapRequest
         return new SoapRequest(operation, version, who);
     }
 
-    private static XElement Load(byte[] body)
+    /// <summary>Reads XML without DTD and without anything external, bounded in size and depth.</summary>
+    /// <exception cref="XmlException">It is none, or has too many nodes or levels.</exception>
+    internal static XElement Load(byte[] body)
     {
         if (MayBeTooLarge(body))
             CheckSize(body);
