@@ -131,6 +131,8 @@ public sealed class IdentityTests
     [InlineData(ExchangeRelease.Exchange2016, "Exchange2010_SP2", "GetSearchableMailboxes", "ErrorSchemaValidation")]
     [InlineData(ExchangeRelease.Exchange2016, "Exchange2010", "StreamingSubscriptionRequest", "ErrorSchemaValidation")]
     [InlineData(ExchangeRelease.Exchange2016, "Exchange2030", "GetFolder", "ErrorInvalidServerVersion")]
+    [InlineData(ExchangeRelease.Exchange2013, "Exchange2012", "GetFolder", "NoError")] // facts 4.3
+    [InlineData(ExchangeRelease.Exchange2010, "Exchange2012", "GetFolder", "ErrorInvalidServerVersion")]
     [InlineData(ExchangeRelease.Exchange2016, "V2017_07_11", "GetFolder", "NoError")]
     [InlineData(ExchangeRelease.Exchange2010SP1, "Exchange2010_SP1", "StreamingSubscriptionRequest", "NoError")]
     public async Task A_release_answers_what_it_does_not_know_as_it_would(
