@@ -252,12 +252,13 @@ public sealed class EwsEndpoint
         if (operation.Name.Namespace != EwsXml.Messages)
             throw SoapFaultException.Schema($"'{operation.Name}' is no operation of EWS.", operation);
         ServerVersions.Require(_engine.Limits.Release, request.ServerVersion, operation);
-        return OperationTable.Find(name) is { } make
-            ? make(operation, new MailboxAccess(_server, identity))
-            : throw new SoapFaultException(
+        Func<XElement, MailboxAccess, OperationCall> make = OperationTable.Find(name)
+            ?? throw new SoapFaultException(
                 "ErrorInvalidRequest",
                 "The request is invalid. This simulator serves "
                 + $"{string.Join(", ", OperationTable.Names)}, and not {name}.");
+        RequestSchema.Check(operation);
+        return make(operation, new MailboxAccess(_server, identity));
     }
 
     private EwsHttpResponse Respond(EwsHttpRequest request, int number, int status, Stream body, bool isError)

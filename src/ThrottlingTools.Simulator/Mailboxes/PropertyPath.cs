@@ -18,7 +18,7 @@ internal sealed record PropertyPath(string Key, string? Index = null, XElement? 
         string name = element.Name.Namespace == EwsXml.Types ? element.Name.LocalName : "";
         return name switch
         {
-            "FieldURI" => new PropertyPath(Attribute(element, "FieldURI")),
+            "FieldURI" => new PropertyPath(FieldUri(element)),
             "IndexedFieldURI" => new PropertyPath(
                 Attribute(element, "FieldURI"), Attribute(element, "FieldIndex")),
             "ExtendedFieldURI" => new PropertyPath(ExtendedKey(element), null, new XElement(element)),
@@ -55,6 +55,14 @@ internal sealed record PropertyPath(string Key, string? Index = null, XElement? 
             CultureInfo.InvariantCulture, out int number) && number is >= 0 and <= ushort.MaxValue
             ? number
             : throw SoapFaultException.Schema($"The value '{tag}' is no PropertyTag.", place);
+    }
+
+    private static string FieldUri(XElement element)
+    {
+        string uri = Attribute(element, "FieldURI");
+        return FieldUris.IsKnown(uri)
+            ? uri
+            : throw SoapFaultException.Schema($"The value '{uri}' is no FieldURI.", element);
     }
 
     private static string Attribute(XElement element, string name) =>

@@ -17,16 +17,6 @@ internal static class Restriction
 
     private const int MaxNodes = 255; // ErrorRestrictionTooLong, public documentation
 
-    // The values of the enumerations that are compared as text (types.xsd, public).
-    private static readonly Dictionary<string, string[]> Enumerations = new()
-    {
-        ["item:Importance"] = ["Low", "Normal", "High"],
-        ["item:Sensitivity"] = ["Normal", "Personal", "Private", "Confidential"],
-        ["calendar:LegacyFreeBusyStatus"] = ["Free", "Tentative", "Busy", "OOF", "WorkingElsewhere", "NoData"],
-        ["calendar:CalendarItemType"] = ["Single", "Occurrence", "Exception", "RecurringMaster"],
-        ["task:Status"] = ["NotStarted", "InProgress", "Completed", "WaitingOnOthers", "Deferred"],
-    };
-
     /// <summary>Why a restriction that fits the schema cannot be asked; <c>null</c> where it can.</summary>
     public static ItemError? ErrorIn(XElement restriction)
     {
@@ -52,7 +42,7 @@ internal static class Restriction
             return isText ? null : ItemErrors.NoText(path.Key);
         string? constant = (string?)node.Element(EwsXml.Types + "FieldURIOrConstant")
             ?.Element(EwsXml.Types + "Constant")?.Attribute("Value");
-        bool isValid = constant is null || (Enumerations.TryGetValue(path.Key, out string[]? values)
+        bool isValid = constant is null || (ItemSchema.ValuesOf(path.Key) is { } values
             ? values.Contains(constant, StringComparer.OrdinalIgnoreCase)
             : PropertyValue.Parse(property.Type, constant) is not null);
         return isValid ? null : ItemErrors.InvalidConstant(path.Key, constant!);
