@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -134,7 +135,7 @@ public sealed class EwsEndpoint
         trace?.Injected(fault);
         try
         {
-            return await _injector.ApplyAsync(fault, EndpointHeaders.For(request, number), RunOrRefuseAsync)
+            return await _injector.ApplyAsync(fault, HeadersOf(request, number), RunOrRefuseAsync)
                 .ConfigureAwait(false);
         }
         finally
@@ -265,8 +266,11 @@ public sealed class EwsEndpoint
     {
         if (isError)
             Interlocked.Increment(ref _errorCount);
-        return new EwsHttpResponse(status, EndpointHeaders.For(request, number), body);
+        return new EwsHttpResponse(status, HeadersOf(request, number), body);
     }
+
+    private IReadOnlyDictionary<string, string> HeadersOf(EwsHttpRequest request, int number) =>
+        EndpointHeaders.For(request, number, _engine.Limits.Release);
 
     private sealed class InProcessTransport : IEwsTransport
     {
