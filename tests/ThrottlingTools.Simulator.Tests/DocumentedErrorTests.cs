@@ -133,6 +133,12 @@ public sealed class DocumentedErrorTests
     [InlineData("PropertyType=\"String\"")]
     [InlineData("PropertyTag=\"0x1000\" PropertyName=\"x\" PropertyType=\"String\"")]
     [InlineData("DistinguishedPropertySetId=\"Common\" PropertyType=\"String\"")]
+    [InlineData(
+        "DistinguishedPropertySetId=\"Common\" PropertyName=\"x\" PropertyId=\"1\" "
+        + "PropertyType=\"String\"")]
+    [InlineData("DistinguishedPropertySetId=\"Common\" PropertySetId=\"c11ff724-aa03-4555-9952-8fa248a11c3e\" "
+        + "PropertyName=\"x\" PropertyType=\"String\"")]
+    [InlineData("PropertyTag=\"0x8001\" PropertyType=\"String\"")]
     public async Task An_extended_property_with_attributes_that_do_not_go_together(string attributes)
     {
         XElement body = await SendAsync(FindItem(Page(1, 0)).Replace(
@@ -141,6 +147,45 @@ public sealed class DocumentedErrorTests
             System.StringComparison.Ordinal));
 
         Assert.Equal("ErrorInvalidExtendedProperty", body.ResponseCode());
+    }
+
+    [Theory]
+    [InlineData("message:IsRead", "ErrorInvalidPropertyForExists")]
+    [InlineData("item:IsFromMe", "ErrorInvalidPropertyForExists")]
+    [InlineData("item:HasAttachments", "NoError")]
+    public async Task A_question_whether_a_flag_exists(string property, string code)
+    {
+        XElement body = await SendAsync(FindItem(Page(5, 0), more:
+            $"<m:Restriction><t:Exists><t:FieldURI FieldURI=\"{property}\" /></t:Exists></m:Restriction>"));
+
+        Assert.Equal(code, body.ResponseCode());
+    }
+
+    [Theory]
+    [InlineData("2027-01-01T00:00:00Z", "NoError")]
+    [InlineData("2027-01-01T00:00:01Z", "ErrorCalendarDurationIsTooLong")]
+    [InlineData("2021-12-31T00:00:00Z", "ErrorCalendarEndDateIsEarlierThanStartDate")]
+    public async Task An_appointment_of_more_than_five_years(string end, string code)
+    {
+        XElement body = await SendAsync(
+            "<m:CreateItem SendMeetingInvitations=\"SendToNone\"><m:Items><t:CalendarItem>"
+            + $"<t:Start>2022-01-01T00:00:00Z</t:Start><t:End>{end}</t:End></t:CalendarItem></m:Items></m:CreateItem>");
+
+        Assert.Equal(code, body.ResponseCode());
+    }
+
+    [Theory]
+    [InlineData("OccurrenceItemId RecurringMasterId", "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange")]
+    [InlineData("RecurringMasterItemId OccurrenceId", "ErrorCalendarCannotUseIdForOccurrenceId")]
+    public async Task An_occurrence_of_what_is_no_series(string id, string code)
+    {
+        string item = (await SendAsync(FindItem(Page(1, 0)))).ItemIds()[0];
+
+        XElement body = await SendAsync(
+            "<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ItemIds>"
+            + $"<t:{id}=\"{item}\" InstanceIndex=\"1\" /></m:ItemIds></m:GetItem>");
+
+        Assert.Equal(code, body.ResponseCode());
     }
 
     [Theory]

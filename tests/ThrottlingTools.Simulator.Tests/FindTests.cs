@@ -125,6 +125,21 @@ public sealed class FindTests
             Assert.All(found, item => Assert.Equal(value, item.Element(T + property)!.Value));
     }
 
+    [Theory]
+    [InlineData("received:past month", "received:2025-12-01..2025-12-31")]
+    [InlineData("received:Last Year isread:false", "received:2025 isread:false")]
+    [InlineData("received:yesterday", "received:2025-12-31")]
+    [InlineData("sent:wednesday", "sent:2025-12-31")]
+    [InlineData("(received:this week)", "received:2025-12-28..2026-01-03")]
+    public async Task AQS_knows_relative_dates_of_one_word_or_two(string query, string same)
+    {
+        List<XElement> found = await ItemsAsync(Endpoint(), "", $"<m:QueryString>{query}</m:QueryString>");
+        List<XElement> expected = await ItemsAsync(Endpoint(), "", $"<m:QueryString>{same}</m:QueryString>");
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(Ids(expected), Ids(found));
+    }
+
     [Fact]
     public async Task A_restricted_page_holds_at_most_250()
     {

@@ -11,6 +11,7 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 internal sealed class ItemDraft
 {
     private const int Overhead = 512;
+    private const int MaxYears = 5; // ErrorCalendarDurationIsTooLong, public documentation
 
     private readonly string _elementName;
 
@@ -38,10 +39,13 @@ internal sealed class ItemDraft
         _ => "inbox",
     };
 
-    /// <summary>Whether what it is given ends before it starts.</summary>
-    public bool EndsBeforeItStarts =>
-        Values.TryGetValue("calendar:Start", out object? start) && start is DateTime from
-        && Values.TryGetValue("calendar:End", out object? end) && end is DateTime until && until < from;
+    /// <summary>Why it cannot last from its start to its end; <c>null</c> if it can.</summary>
+    public ItemError? ErrorOfDuration =>
+        !Values.TryGetValue("calendar:Start", out object? start) || start is not DateTime from
+        || !Values.TryGetValue("calendar:End", out object? end) || end is not DateTime until ? null
+        : until < from ? ItemErrors.EndsBeforeItStarts
+        : until.AddYears(-Math.Min(MaxYears, until.Year - 1)) > from ? ItemErrors.LastsTooLong
+        : null;
 
     /// <summary>Why it cannot be made.</summary>
     public ItemError? Error { get; private set; }

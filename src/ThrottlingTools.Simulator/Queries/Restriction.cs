@@ -36,6 +36,8 @@ internal static class Restriction
             return null;
         if (property.IsCalculated)
             return ItemErrors.CannotQuery(path.Key);
+        if (node.Name.LocalName == "Exists" && path.Key is MailboxItem.IsReadUri or "item:IsFromMe")
+            return ItemErrors.FlagExists(path.Key);
         bool isText = property.Type is PropertyType.Text or PropertyType.Complex;
         if (node.Name.LocalName == "Contains")
             return isText ? null : ItemErrors.NoText(path.Key);
