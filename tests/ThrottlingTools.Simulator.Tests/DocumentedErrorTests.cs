@@ -150,6 +150,38 @@ public sealed class DocumentedErrorTests
     }
 
     [Theory]
+    [InlineData(100, 30, "FreeBusy", "NoError")]
+    [InlineData(101, 30, "FreeBusy", "ErrorMailboxDataArrayTooBig")]
+    [InlineData(1, 4, "FreeBusy", "ErrorInvalidMergedFreeBusyInterval")]
+    [InlineData(1, 1441, "FreeBusy", "ErrorInvalidMergedFreeBusyInterval")]
+    [InlineData(1, 30, "None", "ErrorInvalidFreeBusyViewType")]
+    [InlineData(1, 30, "Busy", "ErrorSchemaValidation")]
+    public async Task A_question_for_free_times_within_bounds(int mailboxes, int minutes, string view, string code)
+    {
+        (_, XElement body) = await _endpoint.SendAsync(Envelope(
+            "<m:GetUserAvailabilityRequest><m:MailboxDataArray>"
+            + string.Concat(Enumerable.Repeat(
+                "<t:MailboxData><t:Email><t:Address>user@contoso.com</t:Address></t:Email></t:MailboxData>", mailboxes))
+            + "</m:MailboxDataArray><t:FreeBusyViewOptions><t:TimeWindow><t:StartTime>2026-01-05T00:00:00</t:StartTime>"
+            + "<t:EndTime>2026-01-06T00:00:00</t:EndTime></t:TimeWindow><t:MergedFreeBusyIntervalInMinutes>"
+            + $"{minutes}</t:MergedFreeBusyIntervalInMinutes><t:RequestedView>{view}</t:RequestedView>"
+            + "</t:FreeBusyViewOptions></m:GetUserAvailabilityRequest>"));
+
+        Assert.Equal(code, body.ResponseCode());
+    }
+
+    [Fact]
+    public async Task An_attachment_without_a_name()
+    {
+        string item = (await SendAsync(FindItem(Page(1, 0)))).ItemIds()[0];
+
+        XElement body = await SendAsync($"<m:CreateAttachment><m:ParentItemId Id=\"{item}\" /><m:Attachments>"
+            + "<t:FileAttachment><t:Content>AA==</t:Content></t:FileAttachment></m:Attachments></m:CreateAttachment>");
+
+        Assert.Equal("ErrorRequiredPropertyMissing", body.ResponseCode());
+    }
+
+    [Theory]
     [InlineData("message:IsRead", "ErrorInvalidPropertyForExists")]
     [InlineData("item:IsFromMe", "ErrorInvalidPropertyForExists")]
     [InlineData("item:HasAttachments", "NoError")]

@@ -22,6 +22,8 @@ public sealed class RequestSchemaTests
     [InlineData("m:FindItem Traversal=\"Shallow\"", Parents + Shape)]
     [InlineData("m:FindItem Traversal=\"Shallow\"", Shape + "<m:QueryString>a</m:QueryString>" + Parents)]
     [InlineData("m:FindItem Traversal=\"Shallow\"", Shape + Parents + "<m:Traversal>Deep</m:Traversal>")]
+    [InlineData("m:ResolveNames ReturnFullContactData=\"true\" SearchScope=\"Everywhere\"",
+        "<m:UnresolvedEntry>a</m:UnresolvedEntry>")]
     [InlineData("m:SyncFolderItems", Shape + "<m:MaxChangesReturned>5</m:MaxChangesReturned><m:SyncFolderId>"
         + Inbox + "</m:SyncFolderId>")]
     [InlineData("m:GetFolder", "<m:FolderIds>" + Inbox + "</m:FolderIds><m:FolderShape><t:BaseShape>IdOnly"
