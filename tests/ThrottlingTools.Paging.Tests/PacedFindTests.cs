@@ -34,7 +34,10 @@ public sealed class PacedFindTests
         Assert.InRange(slow.Ledger.Requests, 1, quick.Ledger.Requests);
     }
 
-    /// <summary>Requests and answers each take up to so much longer, and the server up to half more or less.</summary>
+    /// <summary>
+    /// Requests and answers each take up to so much longer, one in fifty far longer, and the server up to half more or
+    /// less.
+    /// </summary>
     [Theory]
     [InlineData(20, 5)]
     [InlineData(50, 5)]

@@ -86,10 +86,13 @@ internal sealed class PacedRun
     private static FindItemRequest Request() =>
         new(EwsFolderId.Parse("inbox")) { BaseShape = EwsBaseShape.IdOnly };
 
-    /// <summary>Requests and answers take longer on their way now and then.</summary>
+    /// <summary>Requests and answers take up to so much longer on their way, and now and then far longer.</summary>
     private sealed class JitteryTransport(
         IEwsTransport inner, VirtualTime time, int milliseconds, Action onAnswer) : IEwsTransport
     {
+        private const int Rarely = 50;
+        private const int FarLonger = 20;
+
         private readonly Random _random = new(5);
 
         public async Task<EwsHttpResponse> SendAsync(EwsHttpRequest request, CancellationToken cancellationToken)
@@ -102,6 +105,9 @@ internal sealed class PacedRun
         }
 
         private Task DelayAsync(CancellationToken cancellationToken) =>
-            time.Delay(TimeSpan.FromMilliseconds(milliseconds * _random.NextDouble()), cancellationToken);
+            time.Delay(
+                TimeSpan.FromMilliseconds(
+                    milliseconds * _random.NextDouble() * (_random.Next(Rarely) == 0 ? FarLonger : 1)),
+                cancellationToken);
     }
 }

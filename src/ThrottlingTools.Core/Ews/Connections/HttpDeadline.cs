@@ -50,6 +50,7 @@ internal sealed class HttpDeadline : IDisposable
         }
         // A machine without libgssapi, such as a small container, fails so where the own account is to sign in.
         catch (TypeInitializationException exception)
+            when (exception.TypeName is "NetSecurityNative" or "GssInitializer")
         {
             throw Errors.SignInUnavailable(_options.Uri, exception);
         }

@@ -11,8 +11,9 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 /// <remarks>
 /// How much of the time that is not its items' a call spends on the server is not seen. So the hold begins with all of
-/// it, and is shortened step by step. What the network varies by is added. After a sign that calls met, each holds its
-/// items until its answer for a while, and the hold is never made as short again.
+/// it, and is shortened step by step. The longest lateness of late is added: an answer is as late as both ways and the
+/// server took together, so that no more is needed. After a sign that calls met, each holds its items until
+/// its answer for a while, and the hold is never made as short again.
 /// </remarks>
 internal sealed class FindHold
 {
@@ -38,8 +39,7 @@ internal sealed class FindHold
     public bool EndsEarly => _trust > 0;
 
     /// <summary>How long a call of so many items holds them.</summary>
-    public TimeSpan Of(int items) =>
-        Latest(items) + Excess - TimeSpan.FromTicks((long)(_times.Rest.Ticks * _trust));
+    public TimeSpan Of(int items) => Latest(items) - TimeSpan.FromTicks((long)(_times.Rest.Ticks * _trust));
 
     /// <summary>
     /// How many items are held. While a call is overdue the server or the network is slower than it was, and all calls
