@@ -156,6 +156,7 @@ Describe 'Invoke-EwsBatch' {
         @{ Id = 'BatchArgumentMissing'; Arguments = @{ Operation = 'MoveItem' } }
         @{ Id = 'BatchArgumentMissing'; Arguments = @{ Operation = 'UpdateItem' } }
         @{ Id = 'BatchArgumentUnused'; Arguments = @{ Operation = 'GetItem'; Destination = 'inbox' } }
+        @{ Id = 'InvalidMaxWait'; Arguments = @{ Operation = 'GetItem'; MaxWait = 30 } }
         @{ Id = 'UnknownEwsProperty'; Arguments = @{ Operation = 'UpdateItem'; SetProperty = @{ Subjekt = 1 } } }
     ) {
         { 'AAMk' | Invoke-EwsBatch @Arguments -Uri http://localhost:9/ } |

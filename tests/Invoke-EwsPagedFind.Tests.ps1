@@ -310,7 +310,7 @@ Describe 'Invoke-EwsPagedFind' {
                 Credential = [pscredential]::new('eve', (ConvertTo-SecureString 'S3cret!' -AsPlainText -Force))
             }
         }
-        @{ What = 'a folder that is not there'; Id = 'EwsClientError'; Change = @{ Folder = 'nosuchfolder' } }
+        @{ What = 'a folder that is not there'; Id = 'FolderNotFound'; Change = @{ Folder = 'nosuchfolder' } }
         @{
             What = 'a port where nobody listens'; Id = 'EwsNetwork'
             Change = @{ Uri = 'http://localhost:1/EWS/Exchange.asmx' }

@@ -85,10 +85,16 @@ Describe 'New-EwsConnection' {
     }
 
     It 'tells a request by its id where it fails' {
-        $failed = Invoke-EwsPagedFind @caller -Folder nosuchfolder -ErrorAction SilentlyContinue -ErrorVariable problem
+        $failed = Invoke-EwsPagedFind @caller -Folder archiveinbox -ErrorAction SilentlyContinue -ErrorVariable problem
         $failed | Should -BeNullOrEmpty
         $problem[0].TargetObject.Server | Should -Be SIMULATOR
         "$($problem[0])" | Should -Match $problem[0].TargetObject.RequestId
+    }
+
+    It 'lists what it is, not what it is made of' {
+        $list = New-EwsConnection @caller | Format-List | Out-String
+        $list | Should -Match 'RequestServerVersion\s+: Exchange2010_SP1'
+        $list | Should -Not -Match 'ThrottlingTools\.(Ews|Timing)\.'
     }
 
     It 'completes versions of requests' {

@@ -123,6 +123,12 @@ Describe 'Resolve-EwsThrottlingError' {
             ($record | Resolve-EwsThrottlingError).Verdict | Should -Be Network
         }
 
+        It 'calls an answer that breaks off a network fault' -Skip:(-not ('Net.Http.HttpIOException' -as [type])) {
+            $record = [System.Management.Automation.ErrorRecord]::new(
+                [Net.Http.HttpIOException]::new('ResponseEnded', 'The response ended prematurely.'), 'x', 0, $null)
+            ($record | Resolve-EwsThrottlingError).Verdict | Should -Be Network
+        }
+
         It 'reads the answer that a web cmdlet failed with' {
             $simulator = Start-EwsThrottlingSimulator Exchange2019 -Fault 'busy:rate=1,hint=9000'
             $body = Get-Content "$PSScriptRoot/clients/curl/12-GetFolder.xml" -Raw
@@ -164,6 +170,10 @@ Describe 'Resolve-EwsThrottlingError' {
             (Resolve-EwsThrottlingError -StatusCode 503 -Headers 'Server: x', 'Retry-After: 7').BackOff.TotalSeconds |
                 Should -Be 7
             (Resolve-EwsThrottlingError -StatusCode 500 -Body $fault).BackOff.TotalMilliseconds | Should -Be 178510
+        }
+
+        It 'ends what it says with one stop' {
+            (Resolve-EwsThrottlingError -StatusCode 200).Explanation | Should -Match 'missing\.$'
         }
 
         It 'reads the responses of HttpClient and objects that look like one' {
@@ -240,5 +250,10 @@ Describe 'Resolve-EwsThrottlingError' {
         $view = Resolve-EwsThrottlingError -Path "$corpus/FaultLocalTime.http" | Out-String -Width 200
         'Verdict', 'EwsCutoffBalance', '3000000', '00:03:11.68', 'Explanation', 'RecommendedAction', 'Source' |
             ForEach-Object { $view | Should -Match ([regex]::Escape($_)) }
+    }
+
+    It 'fits many into a table' {
+        Resolve-EwsThrottlingError -Path "$corpus/FaultLocal*.http" | Format-Table | Out-String |
+            Should -Match 'Verdict\s+ResponseCode\s+ResponsibleParameter\s+BackOff\s+Count\s'
     }
 }

@@ -59,8 +59,8 @@ public static partial class Errors
 
     /// <summary>A header holds what must not stand in one. Its value may be a secret and is not repeated.</summary>
     public static ThrottlingToolsException InvalidHeader(string name) =>
-        new("InvalidHeader", ErrorKind.InvalidArgument, $"{name} is empty or holds control characters.",
-            "Give one line of text.", name);
+        new("InvalidHeader", ErrorKind.InvalidArgument, $"{name} is empty or holds more than ASCII.",
+            "Give one line of text in plain letters, digits and marks.", name);
 
     /// <summary>The proxy is no address of a proxy. The address may hold a secret and is not repeated.</summary>
     public static ThrottlingToolsException InvalidProxyUri() =>

@@ -9,9 +9,15 @@ public static partial class Errors
     public static ThrottlingToolsException EwsWaitTooLong(string operation, EwsError error, System.TimeSpan maxWait) =>
         new("EwsWaitTooLong", ErrorKind.LimitsExceeded,
             string.Format(CultureInfo.InvariantCulture,
-                "{0}: waiting for the server would take longer than {1} in all. Its last answer: {2}",
-                operation, maxWait, error.Message),
+                "{0}: waiting for the server{1} would take longer than {2} in all. Its last answer: {3}",
+                operation, error.BackOff is { Ticks: > 0 } asked ? $", which asks for {WaitText.Of(asked)}," : "",
+                WaitText.Of(maxWait), error.Message),
             error.RecommendedAction + " Or allow a longer wait.", error);
+
+    /// <summary>A longest wait that is none, or that is one of ticks.</summary>
+    public static ThrottlingToolsException InvalidMaxWait(System.TimeSpan maxWait) =>
+        new("InvalidMaxWait", ErrorKind.InvalidArgument, $"The longest wait {maxWait} is not accepted.",
+            "Give 0, or a time of a millisecond and more such as 0:30:00; a plain number counts ticks.", maxWait);
 
     /// <summary>The server keeps answering with pages that lead nowhere.</summary>
     public static ThrottlingToolsException PagingStuck(string folder, int offset, int times) =>
@@ -43,6 +49,17 @@ public static partial class Errors
         new("CheckpointOfSeveralEndpoints", ErrorKind.InvalidArgument,
             $"{path}: one checkpoint cannot keep how far finds at several endpoints are.",
             "Run the command once for each endpoint, each with its own file.", path);
+
+    /// <summary>One checkpoint cannot tell two finds apart that differ in their callers alone.</summary>
+    public static ThrottlingToolsException CheckpointOfSeveralCallers(string path) =>
+        new("CheckpointOfSeveralCallers", ErrorKind.InvalidArgument,
+            $"{path}: one checkpoint cannot keep how far several callers are in what each calls its own mailbox.",
+            "Name the mailboxes by -Mailbox, or give each caller a file of its own.", path);
+
+    /// <summary>Another run uses the checkpoint.</summary>
+    public static ThrottlingToolsException CheckpointInUse(string path, System.Exception cause) =>
+        new("CheckpointInUse", ErrorKind.ResourceUnavailable, $"{path}: another run uses this checkpoint now.",
+            "Wait until that run has ended, or stop it; or give another file.", path, cause);
 
     /// <summary>A checkpoint file cannot be understood.</summary>
     public static ThrottlingToolsException CheckpointBroken(string path, System.Exception cause) =>

@@ -7,10 +7,13 @@ namespace ThrottlingTools;
 public static partial class Errors
 {
     /// <summary>A plain name that is no property of the EWS schema.</summary>
-    public static ThrottlingToolsException UnknownEwsProperty(string name, string? nearest) =>
-        new("UnknownEwsProperty", ErrorKind.InvalidArgument, $"'{Shorten(name)}' is not an EWS property.",
-            (nearest is null ? "" : $"Did you mean {nearest}? ") + "Give a name such as Subject, a FieldURI such as "
-            + "item:Subject, or an extended property such as 0x0E08:Integer.", name);
+    public static ThrottlingToolsException UnknownEwsProperty(string name, string? nearest, bool isFolder) =>
+        new("UnknownEwsProperty", ErrorKind.InvalidArgument,
+            $"'{Shorten(name)}' is not an EWS property{(isFolder ? " of folders" : "")}.",
+            (nearest is null ? "" : $"Did you mean {nearest}? ") + (isFolder
+                ? "Give a name such as DisplayName, a FieldURI such as folder:DisplayName"
+                : "Give a name such as Subject, a FieldURI such as item:Subject")
+            + ", or an extended property such as 0x0E08:Integer.", name);
 
     /// <summary>A notation of an extended property that cannot be read.</summary>
     public static ThrottlingToolsException InvalidExtendedProperty(string text, string reason) =>

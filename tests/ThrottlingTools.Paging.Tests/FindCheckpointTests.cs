@@ -80,7 +80,18 @@ public sealed class FindCheckpointTests : IDisposable
         ThrottlingToolsException error = await Assert.ThrowsAsync<ThrottlingToolsException>(
             () => PageAsync("Subject", pages: 1, isOver: true));
         Assert.Equal("CheckpointOfOtherFind", error.ErrorId);
-        Assert.Contains("SortOrder was 'DateTimeCreated' and is 'Subject'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-SortBy was 'DateTimeCreated' and is 'Subject'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_callers_do_not_share_a_checkpoint_for_what_each_calls_its_own_mailbox()
+    {
+        FindItemTarget[] own = [.. new[] { "ann", "bob" }.Select(caller => new FindItemTarget(
+            new EwsClient(_server.CreateTransport(), _clock) { Caller = caller },
+            new FindItemRequest(EwsFolderId.Parse("inbox"))))];
+
+        Assert.Equal("CheckpointOfSeveralCallers", Assert.Throws<ThrottlingToolsException>(() => new PagedFind<EwsItem>(
+            own, _clock, checkpoint: FindCheckpoint.Open(_path, Endpoint))).ErrorId);
     }
 
     private async Task<List<string>> PageAsync(string order, int pages, bool isOver)

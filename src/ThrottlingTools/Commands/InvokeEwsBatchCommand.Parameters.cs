@@ -88,6 +88,8 @@ public sealed partial class InvokeEwsBatchCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    private BackOffOptions _backOff = null!;
+
     private BatchArguments Arguments() => new()
     {
         Operation = Operation,
@@ -113,7 +115,7 @@ public sealed partial class InvokeEwsBatchCommand
             InitialItemsPerCall = Math.Min(FirstBatch, BatchSize),
             MinItemsPerCall = 1,
             MaxItemsPerCall = BatchSize,
-            BackOff = new BackOffOptions { MaxWait = MaxWait },
+            BackOff = _backOff,
         },
     };
 

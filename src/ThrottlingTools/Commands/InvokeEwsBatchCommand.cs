@@ -96,7 +96,7 @@ public sealed partial class InvokeEwsBatchCommand : EwsConnectionCmdlet
     protected override void Begin()
     {
         base.Begin();
-        _arguments = Arguments();
+        (_arguments, _backOff) = (Arguments(), MaxWaitArgument.ToBackOff(MaxWait));
         _arguments.Check(Given);
     }
 

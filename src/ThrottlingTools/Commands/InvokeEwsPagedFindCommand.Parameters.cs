@@ -10,9 +10,9 @@ namespace ThrottlingTools.Commands;
 public sealed partial class InvokeEwsPagedFindCommand
 {
     /// <summary>
-    /// The folder: a distinguished name such as inbox, sentitems or calendar, a path such as inbox/Projects, or a
-    /// folder id; with -FindFolder, the folder below which folders are looked for. The default is inbox; with
-    /// -FindFolder it is msgfolderroot, the top of the mailbox.
+    /// The folder: a distinguished name such as inbox, sentitems or calendar, a path such as inbox/Projects, the name
+    /// of a folder at the top of the mailbox such as 'Sent Items', or a folder id; with -FindFolder, the folder below
+    /// which folders are looked for. The default is inbox; with -FindFolder it is msgfolderroot, the top of the mailbox.
     /// </summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(FolderNameCompleter))]
@@ -60,6 +60,7 @@ public sealed partial class InvokeEwsPagedFindCommand
     /// 0x0E08:Integer. Without it, EWS's default ones.
     /// </summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(ItemPropertyCompleter))]
     public string[] Property { get; set; } = [];
 
@@ -69,6 +70,7 @@ public sealed partial class InvokeEwsPagedFindCommand
     /// DateTimeSent alone it remembers the items, which takes some 40 bytes each.
     /// </summary>
     [Parameter]
+    [ValidateNotNull]
     [ArgumentCompleter(typeof(SortFieldCompleter))]
     public string[] SortBy { get; set; } = [];
 

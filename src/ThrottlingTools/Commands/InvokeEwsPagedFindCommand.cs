@@ -69,16 +69,21 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         base.Begin();
         _query = new PagedFindQuery(FindFolder, Traversal, QueryString, Filter, SortBy)
         {
+            Folder = Folder,
             Properties = Property,
             Selection = new ItemSelection(this, FindFolder ? [] : Property).Names,
         };
+        if (_query.NeverReturned is { Count: > 0 } missing)
+            WriteWarning(
+                $"A find does not return {string.Join(", ", missing)}. Pipe the items to Invoke-EwsBatch GetItem with "
+                + "this -Property.");
         _options = new PagedFindOptions
         {
             PageSize = PageSize,
             ThrottleLimit = ThrottleLimit,
             MaxItems = MaxItems,
             Profile = Profile is null ? null : new ProfileInput(this).One(Profile.Value),
-            BackOff = new BackOffOptions { MaxWait = MaxWait },
+            BackOff = MaxWaitArgument.ToBackOff(MaxWait),
         };
     }
 
@@ -87,7 +92,10 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     {
         EwsConnection connection = Connect();
         foreach (string? mailbox in Mailbox.Length > 0 ? Mailbox : new string?[] { null })
-            _places.Add((connection, mailbox));
+            if (!_places.Exists(place => IsSame(place, connection, mailbox)))
+                _places.Add((connection, mailbox));
+            else
+                WriteVerbose($"{mailbox ?? connection.UserName} came more than once and is read once.");
     }
 
     /// <inheritdoc/>
@@ -97,6 +105,7 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         IGrouping<Uri, (EwsConnection, string?)>[] endpoints = [.. _places.GroupBy(place => place.Connection.Uri)];
         if (path is not null && endpoints.Length > 1)
             throw Errors.CheckpointOfSeveralEndpoints(path);
+        using CheckpointLock? held = path is null ? null : CheckpointLock.Take(path);
         try
         {
             foreach (IGrouping<Uri, (EwsConnection Connection, string? Mailbox)> endpoint in endpoints)
@@ -109,11 +118,20 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
         }
         finally
         {
+            // Where nobody ends it, a script shows it for as long as it runs.
+            if (!Stopping)
+                WriteProgress(new ProgressRecord(0, "Finding", "Done") { RecordType = ProgressRecordType.Completed });
             if (SummaryVariable is not null)
                 SessionState.PSVariable.Set(
                     SummaryVariable, _summaries.Count == 1 ? _summaries[0] : _summaries.ToArray());
         }
     }
+
+    private static bool IsSame(
+        (EwsConnection Connection, string? Mailbox) place, EwsConnection connection, string? mailbox) =>
+        place.Connection.Uri == connection.Uri && place.Connection.UserName == connection.UserName
+        && place.Connection.ImpersonatedMailbox == connection.ImpersonatedMailbox
+        && string.Equals(place.Mailbox, mailbox, StringComparison.OrdinalIgnoreCase);
 
     private async Task FindAsync<T>(
         IEnumerable<(EwsConnection Connection, string? Mailbox)> places,
@@ -129,8 +147,8 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
                 EwsClient client = connection.Client.At(_options.Profile?.Release);
                 if (Impersonate && mailbox is not null)
                     client = client.ActingAs(mailbox);
-                EwsFolderId folder = await new FolderWaiter(client, connection.Clock, _options.BackOff)
-                    .ResolveAsync(Folder ?? _query.DefaultFolder, Impersonate ? null : mailbox, cancellation)
+                EwsFolderId folder = await new FolderWaiter(client, connection.Clock, _options.BackOff, sink)
+                    .ResolveAsync(_query.FolderName, Impersonate ? null : mailbox, cancellation)
                     .ConfigureAwait(false);
                 targets.Add(toTarget(client, folder, mailbox));
             }

@@ -42,6 +42,7 @@ public sealed class NewEwsConnectionCommand : EwsConnectionCmdlet
 {
     /// <summary>
     /// The SMTP address of the mailbox to find EWS of, and by which requests are routed that name none of their own.
+    /// It does not tell whose items are read: without a mailbox of their own, cmdlets read the caller's.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("PrimarySmtpAddress")]

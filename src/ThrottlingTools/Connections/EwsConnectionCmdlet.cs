@@ -125,7 +125,11 @@ public abstract class EwsConnectionCmdlet : EwsCmdlet
     internal string? Target => TargetMailbox;
 
     /// <inheritdoc/>
-    protected override void Begin() => Given = [.. MyInvocation.BoundParameters.Keys];
+    protected override void Begin() => Given =
+    [
+        .. MyInvocation.BoundParameters.Where(pair => pair.Value is not SwitchParameter { IsPresent: false })
+            .Select(pair => pair.Key),
+    ];
 
     /// <summary>
     /// The connection that the parameters describe. All calls for one endpoint and credential share it; it is closed

@@ -23,9 +23,10 @@ public sealed class FilterCompleter : IArgumentCompleter
         string text = wordToComplete.TrimStart('\'', '"');
         int start = text.LastIndexOfAny([' ', '(', '!']) + 1;
         string word = text.Substring(start);
+        IReadOnlyList<EwsProperty> properties = ItemPropertyCompleter.PropertiesFor(fakeBoundParameters);
         IEnumerable<(string Name, string Meaning)> found = word.StartsWith("-", System.StringComparison.Ordinal)
             ? ProfileNameCompleter.Matching(EwsFilter.Operators, word).Select(name => (name, name))
-            : ItemPropertyCompleter.Matching(word, EwsPropertyTable.Items.Where(property => property.IsFilterable))
+            : ItemPropertyCompleter.Matching(word, properties.Where(property => property.IsFilterable))
                 .Select(pair => (pair.Name, ItemPropertyCompleter.Describe(pair.Property)));
         return found.Select(pair => new CompletionResult(
             quote + text.Substring(0, start) + pair.Name + quote, pair.Name, CompletionResultType.ParameterValue,

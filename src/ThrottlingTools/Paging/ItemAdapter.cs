@@ -23,6 +23,10 @@ public sealed class ItemAdapter : PSPropertyAdapter
         .Where(property => property.GetIndexParameters().Length == 0)
         .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
 
+    // Properties would show everything a second time, and a file of CSV only its type.
+    private static readonly string[] Shown =
+        [.. Own.Values.Select(property => property.Name).Where(name => name != nameof(EwsItem.Properties))];
+
     /// <inheritdoc/>
     public override Collection<string> GetTypeNameHierarchy(object baseObject) =>
         ((EwsItem)baseObject).Layout.Selection is null ? TypeNames : SelectedTypeNames;
@@ -32,7 +36,7 @@ public sealed class ItemAdapter : PSPropertyAdapter
     {
         EwsItem item = (EwsItem)baseObject;
         IEnumerable<string> names = item.Layout.Selection
-            ?? Own.Values.Select(property => property.Name).Concat(item.Names.Where(name => !Own.ContainsKey(name)));
+            ?? Shown.Concat(item.Names.Where(name => !Own.ContainsKey(name)));
         return [.. names.Select(name => new PSAdaptedProperty(name, null))];
     }
 

@@ -8,7 +8,10 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Paging;
 
-/// <summary>Completes the names of item properties: plain ones, or FieldURIs once a colon is typed.</summary>
+/// <summary>
+/// Completes the names of properties of items, or of folders with -FindFolder: plain ones, or FieldURIs once a colon is
+/// typed.
+/// </summary>
 public sealed class ItemPropertyCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -18,8 +21,12 @@ public sealed class ItemPropertyCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        Matching(wordToComplete, EwsPropertyTable.Items).Select(pair => new CompletionResult(
+        Matching(wordToComplete, PropertiesFor(fakeBoundParameters)).Select(pair => new CompletionResult(
             pair.Name, pair.Name, CompletionResultType.ParameterValue, Describe(pair.Property)));
+
+    /// <summary>The properties of what the command line asks for.</summary>
+    internal static IReadOnlyList<EwsProperty> PropertiesFor(IDictionary boundParameters) =>
+        boundParameters.Contains("FindFolder") ? EwsPropertyTable.Folders : EwsPropertyTable.Items;
 
     /// <summary>The properties whose name begins with a word, each by the name that is to be typed.</summary>
     internal static IEnumerable<(string Name, EwsProperty Property)> Matching(

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -18,15 +19,18 @@ internal sealed class PagedFindPipe<T>
     private readonly PagedFind<T> _find;
     private readonly FindCheckpoint? _checkpoint;
     private readonly IPipelineSink _sink;
+    private readonly long[] _before;
     private (FoundPage<T> Page, Task<int> Handed)? _pending;
 
     public PagedFindPipe(
         IReadOnlyList<FindTarget<T>> targets, IClock clock, PagedFindOptions options, FindCheckpoint? checkpoint,
         IPipelineSink sink)
     {
-        PagingReport report = new(sink, $"Finding in {targets[0].Folder}");
+        PagingReport report = new(sink, $"Finding in {targets[0].FolderName}");
         _find = new PagedFind<T>(targets, clock, options, report.Tell, checkpoint);
+        _before = [.. _find.Ledgers.Select(entry => entry.Ledger.Returned)];
         report.Total = () => _find.Ledger;
+        report.Expected = () => Expected(options.MaxItems);
         _checkpoint = checkpoint;
         _sink = sink;
         if (checkpoint is { IsResumed: true })
@@ -34,10 +38,12 @@ internal sealed class PagedFindPipe<T>
     }
 
     public IEnumerable<PagedFindSummary> Summaries => _find.Ledgers.Select(entry =>
-        new PagedFindSummary(entry.Target.Mailbox, entry.Target.Folder.ToString(), entry.Ledger));
+        new PagedFindSummary(entry.Target.Mailbox, entry.Target.FolderName, entry.Ledger));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // A file that cannot be written is to be known before anything is handed on.
+        _checkpoint?.Save(_find, isOver: !_checkpoint.MayRepeat);
         try
         {
             while (await NextAsync(cancellationToken).ConfigureAwait(false) is { } page)
@@ -78,6 +84,17 @@ internal sealed class PagedFindPipe<T>
         _find.Acknowledge(pending.Page, count);
         if (count == pending.Page.Items.Count)
             _checkpoint?.Save(_find, isOver: false);
+    }
+
+    // A mailbox that did not begin yet is taken to have as many items as the others on average.
+    private long? Expected(long? maxItems)
+    {
+        long[] known = [.. _find.Ledgers.Zip(_before, (entry, before) => Of(entry.Ledger, before)).OfType<long>()];
+        return known.Length == 0 ? null : known.Sum() * _before.Length / known.Length;
+
+        long? Of(PagingLedger ledger, long before) => maxItems is { } most
+            ? Math.Min(ledger.TotalItemsInView ?? long.MaxValue, before + most)
+            : ledger.TotalItemsInView;
     }
 
     private void TellResumed(FindCheckpoint checkpoint, IReadOnlyList<FindTarget<T>> targets, PagedFindOptions options)

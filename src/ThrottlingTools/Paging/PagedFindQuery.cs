@@ -42,14 +42,27 @@ internal sealed class PagedFindQuery
         _order = [.. sortBy.Select(EwsSortField.Parse)];
     }
 
+    /// <summary>Those of the properties that a find never returns, whatever is asked for.</summary>
+    /// <exception cref="ThrottlingToolsException"><c>UnknownEwsProperty</c>, <c>InvalidExtendedProperty</c>.
+    /// </exception>
+    public IReadOnlyList<string> NeverReturned =>
+    [
+        .. Properties.Select(name => _isForFolders ? EwsPropertyPath.ParseFolder(name) : EwsPropertyPath.Parse(name))
+            .Where(path => path.Property is { IsInFind: false })
+            .Select(path => path.Property!.Name),
+    ];
+
     /// <summary>The properties to return; none for the usual ones.</summary>
     public string[] Properties { get; init; } = [];
 
     /// <summary>The names that items show; <c>null</c> for the usual ones.</summary>
     public IReadOnlyList<string>? Selection { get; init; }
 
-    /// <summary>Where it looks if no folder is named.</summary>
-    public string DefaultFolder => _isForFolders ? "msgfolderroot" : "inbox";
+    /// <summary>Where it looks: a well-known name, an id or a path.</summary>
+    public string FolderName => Folder ?? (_isForFolders ? "msgfolderroot" : "inbox");
+
+    /// <summary>The folder that was asked for; <c>null</c> for the usual one.</summary>
+    public string? Folder { get; init; }
 
     private EwsBaseShape BaseShape => Properties.Length > 0 ? EwsBaseShape.IdOnly : EwsBaseShape.Default;
 
@@ -65,7 +78,7 @@ internal sealed class PagedFindQuery
             Restriction = _restriction,
             SortOrder = _order,
         },
-        mailbox) { Selection = Selection };
+        mailbox) { Selection = Selection, FolderName = FolderName };
 
     /// <summary>The find of folders below a folder.</summary>
     public FindFolderTarget ToFolders(EwsClient client, EwsFolderId folder, string? mailbox) => new(
@@ -77,7 +90,7 @@ internal sealed class PagedFindQuery
             Traversal = _traversal is null ? EwsFolderTraversal.Deep : ToEnum<EwsFolderTraversal>(_traversal),
             Restriction = _restriction,
         },
-        mailbox);
+        mailbox) { FolderName = FolderName };
 
     private static TEnum ToEnum<TEnum>(string name)
         where TEnum : struct => (TEnum)Enum.Parse(typeof(TEnum), name, ignoreCase: true);

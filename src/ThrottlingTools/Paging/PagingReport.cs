@@ -15,26 +15,27 @@ internal sealed class PagingReport(IPipelineSink sink, string activity)
     /// <summary>What counts; that of the mailbox that does something if <c>null</c>.</summary>
     public Func<PagingLedger>? Total { get; set; }
 
+    /// <summary>How many items there will be in all; <c>null</c> where nothing tells.</summary>
+    public Func<long?>? Expected { get; set; }
+
     /// <summary>Tells one step.</summary>
     public void Tell(PagingEvent step)
     {
         sink.Verbose(step.ToString());
         PagingLedger ledger = Total?.Invoke() ?? step.Ledger;
+        long? expected = Expected is null ? ledger.TotalItemsInView : Expected();
         long returned = ledger.Returned - (_before ??= ledger.Returned);
         double rate = returned / Math.Max(0.001, _watch.Elapsed.TotalSeconds);
-        string count = ledger.TotalItemsInView is { } total
-            ? $"{ledger.Returned:N0} of {total:N0} items, {rate:N0} a second"
+        string count = expected is { } goal
+            ? $"{ledger.Returned:N0} of {goal:N0} items, {rate:N0} a second"
             : $"{ledger.Returned:N0} items";
         sink.Progress(new ProgressRecord(0, activity, count)
         {
-            PercentComplete = Percent(ledger),
-            SecondsRemaining = rate > 0 && ledger.TotalItemsInView is { } all
+            PercentComplete = expected is > 0 and { } whole ? (int)Math.Min(100, 100 * ledger.Returned / whole) : -1,
+            SecondsRemaining = rate > 0 && expected is { } all
                 ? (int)Math.Min(int.MaxValue, Math.Max(0, all - ledger.Returned) / rate)
                 : -1,
             CurrentOperation = step.Kind == PagingEventKind.BackingOff ? step.ToString() : null,
         });
     }
-
-    private static int Percent(PagingLedger ledger) =>
-        ledger.TotalItemsInView is > 0 and { } total ? (int)Math.Min(100, 100 * ledger.Returned / total) : -1;
 }

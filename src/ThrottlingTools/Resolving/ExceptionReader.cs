@@ -125,7 +125,7 @@ internal sealed class ExceptionReader(DateTimeOffset utcNow)
         bool isTimeout = link.Is("System.TimeoutException") || link.Is("System.Threading.Tasks.TaskCanceledException")
             || link.Is("System.Net.WebException") && link.Text("Status") is "Timeout";
         bool isNetwork = link.Is("System.Net.Sockets.SocketException") || link.Is("System.Net.WebException")
-            || link.Is("System.Net.Http.HttpRequestException")
+            || link.Is("System.Net.Http.HttpRequestException") || link.Is("System.Net.Http.HttpIOException")
             || link.Is("System.Security.Authentication.AuthenticationException")
             || link.TypeNames.First() is "System.IO.IOException" or "Deserialized.System.IO.IOException";
         bool saysMore = EwsErrorMark(message);

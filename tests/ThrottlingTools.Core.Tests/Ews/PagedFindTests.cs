@@ -116,13 +116,31 @@ public sealed class PagedFindTests
     }
 
     [Fact]
+    public async Task A_request_that_cannot_be_made_ends_the_find_once()
+    {
+        FindFolderRequest find = new(EwsFolderId.Parse("inbox")) { Properties = ["Subject"] };
+        PagedFind<EwsFolder> pager = new([new FindFolderTarget(new EwsClient(_transport, _clock), find)], _clock);
+
+        ThrottlingToolsException error = await Assert.ThrowsAsync<ThrottlingToolsException>(
+            () => pager.NextPageAsync(CancellationToken.None));
+
+        Assert.Equal("UnknownEwsProperty", error.ErrorId);
+        Assert.Null(await pager.NextPageAsync(CancellationToken.None));
+        Assert.Equal(TimeSpan.Zero, _clock.Now);
+    }
+
+    [Fact]
     public async Task A_hint_beyond_the_longest_wait_fails_without_waiting()
     {
         _transport.Then(500, Envelopes.Busy("600000"));
         BackOffOptions patience = new() { MaxWait = TimeSpan.FromMinutes(5) };
         PagedFind pager = Pager(new PagedFindOptions { BackOff = patience, ThrottleLimit = 1 });
 
-        Assert.Equal("EwsWaitTooLong", (await FailAsync(pager)).ErrorId);
+        ThrottlingToolsException error = await FailAsync(pager);
+
+        Assert.Equal("EwsWaitTooLong", error.ErrorId);
+        Assert.Contains(", which asks for 10 min 0 s, would take longer than 5 min 0 s in all", error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(TimeSpan.Zero, _clock.Now);
     }
 

@@ -129,7 +129,7 @@ public sealed record EwsConnectionOptions
 
     private static void Check(string name, string value)
     {
-        if (value.Length == 0 || value.Any(char.IsControl))
+        if (value.Length == 0 || value.Any(c => c is < ' ' or > '~'))
             throw Errors.InvalidHeader(name);
     }
 }

@@ -140,17 +140,11 @@ public sealed class EwsErrorExplanation
                 : "The stated wait is 0: the same request may be sent at once, but not over and over.";
         string length = string.Format(
             CultureInfo.InvariantCulture,
-            "The server asks to wait {0} ({1:N0} ms)", Describe(wait), wait.TotalMilliseconds);
+            "The server asks to wait {0} ({1:N0} ms)", WaitText.Of(wait), wait.TotalMilliseconds);
         return wait > TimeSpan.FromMinutes(5)
             ? length + ", more than five minutes: wait for all of it."
             : length + ".";
     }
 
     private static string Join(IReadOnlyList<string> names) => string.Join(" or ", names);
-
-    private static string Describe(TimeSpan wait) => string.Format(
-        CultureInfo.InvariantCulture,
-        wait < TimeSpan.FromMinutes(1) ? "{0:0.###} s"
-            : wait < TimeSpan.FromHours(1) ? "{1} min {2} s" : "{3} h {1} min",
-        wait.TotalSeconds, wait.Minutes, wait.Seconds, (long)wait.TotalHours);
 }

@@ -53,7 +53,7 @@ internal static class HttpErrorClassifier
         if (status == 407 && OfferedSchemes.Read(Header(headers, "Proxy-Authenticate")) is { Any: true } proxy)
             return $"{answer}: the proxy takes {proxy}.";
         string what = isHtml ? "a page of HTML came instead of an EWS answer"
-            : status is 200 ? $"the answer is no valid EWS answer: {flaw}"
+            : status is 200 ? $"the answer is no valid EWS answer: {flaw?.TrimEnd('.')}"
             : "the answer holds no EWS error";
         return $"{answer}: {what}.";
     }

@@ -53,7 +53,7 @@ internal static class Numerals
     }
 
     private static bool IsGroup(string text, int i) =>
-        ".,'’٬\u00A0\u202F\u2009".IndexOf(text[i]) >= 0
+        " .,'’٬\u00A0\u202F\u2009".IndexOf(text[i]) >= 0
         && i + 3 < text.Length && IsDigit(text[i + 1]) && IsDigit(text[i + 2]) && IsDigit(text[i + 3])
         && (i + 4 == text.Length || !IsDigit(text[i + 4]));
 

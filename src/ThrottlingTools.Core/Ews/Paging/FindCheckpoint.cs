@@ -31,6 +31,7 @@ public sealed class FindCheckpoint
     private readonly string _endpoint;
     private readonly Action<Action<Stream>> _store;
     private readonly Dictionary<string, FindProgress> _progress = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _keys = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _query = [];
     private bool? _isDescending;
     private long _savedIds;
@@ -116,7 +117,9 @@ public sealed class FindCheckpoint
     }
 
     /// <summary>How far a target is; <c>null</c> if it has to begin at the beginning.</summary>
-    /// <exception cref="ThrottlingToolsException"><c>CheckpointOfOtherFind</c>.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>CheckpointOfOtherFind</c>, <c>CheckpointOfSeveralCallers</c>.
+    /// </exception>
     internal FindProgress? Find<T>(FindTarget<T> target)
         where T : class
     {
@@ -124,10 +127,23 @@ public sealed class FindCheckpoint
             if (!IsResumed)
                 _query[name] = value;
             else if (!_query.TryGetValue(name, out string? saved) || saved != value)
-                throw Errors.CheckpointOfOtherFind(_path, $"{name} was '{saved}' and is '{value}'");
+                throw Errors.CheckpointOfOtherFind(_path, Difference(name, saved, value));
         _isDescending = target.IsDescending;
+        if (!_keys.Add(KeyOf(target)))
+            throw Errors.CheckpointOfSeveralCallers(_path);
         return _progress.TryGetValue(KeyOf(target), out FindProgress? progress) ? progress : null;
     }
+
+    // In the words of whoever gave the parameters.
+    private static string Difference(string name, string? saved, string value) => name switch
+    {
+        "Operation" => $"it is one of {saved}, not of {value}",
+        "Restriction" => "-Filter is not the same",
+        "BaseShape" => $"-Property {(value == nameof(EwsBaseShape.Default) ? "was" : "was not")} given then",
+        "Properties" => $"-Property was '{saved}' and is '{value}'",
+        "SortOrder" => $"-SortBy was '{saved}' and is '{value}'",
+        _ => $"-{name} was '{saved}' and is '{value}'",
+    };
 
     private static string KeyOf<T>(FindTarget<T> target)
         where T : class => target.Mailbox ?? "";

@@ -61,22 +61,18 @@ internal sealed class FindRun<T>
             this, slice, ticket, Cursor.Target.FetchAsync(slice.Offset, slice.Size, cancellationToken));
     }
 
-    /// <summary>Takes an answer, or learns from a failure.</summary>
-    public void Finish(FindCall<T> call, FindReply<T> reply, TimeSpan now)
+    /// <summary>Takes an answer, or learns from a failure. A request that could not be made ends the find.</summary>
+    public void Finish(FindCall<T> call, TimeSpan now)
     {
-        if (reply.Slice is { } answer)
+        try
         {
-            int served = answer.Entries.Length;
-            bool isCut = served < call.Slice.Size && !answer.IncludesLast(call.Slice.Offset);
-            Ledger.CutShort += isCut ? 1 : 0;
-            Pace.Succeed(call.Ticket, served, isCut, reply.Elapsed, now);
-            Cursor.Arrive(call.Slice, answer);
-            Tell(PagingEventKind.PageReceived, call.Slice, items: served);
+            Finish(call, call.Reply.GetAwaiter().GetResult(), now);
         }
-        else
-            Fail(call, reply.Error!, now);
-        TellPace(call.Slice);
-        CountTime(now);
+        catch (ThrottlingToolsException exception)
+        {
+            Abandon(call);
+            GiveUp(exception);
+        }
     }
 
     /// <summary>The request was ended by the caller; it is sent again if the caller goes on.</summary>
@@ -118,6 +114,23 @@ internal sealed class FindRun<T>
     private string Name => Cursor.Target.ToString();
 
     private string Operation => $"{Cursor.Target.Operation} ({Name})";
+
+    private void Finish(FindCall<T> call, FindReply<T> reply, TimeSpan now)
+    {
+        if (reply.Slice is { } answer)
+        {
+            int served = answer.Entries.Length;
+            bool isCut = served < call.Slice.Size && !answer.IncludesLast(call.Slice.Offset);
+            Ledger.CutShort += isCut ? 1 : 0;
+            Pace.Succeed(call.Ticket, served, isCut, reply.Elapsed, now);
+            Cursor.Arrive(call.Slice, answer);
+            Tell(PagingEventKind.PageReceived, call.Slice, items: served);
+        }
+        else
+            Fail(call, reply.Error!, now);
+        TellPace(call.Slice);
+        CountTime(now);
+    }
 
     private void Fail(FindCall<T> call, EwsError error, TimeSpan now)
     {

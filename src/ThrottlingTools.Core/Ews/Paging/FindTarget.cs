@@ -19,6 +19,7 @@ public abstract class FindTarget<T>
         Folder = folder;
         Mailbox = mailbox ?? folder.Mailbox ?? client.ImpersonatedMailbox;
         Owner = client.Owner;
+        FolderName = folder.ToString();
     }
 
     /// <summary>What sends the requests.</summary>
@@ -27,6 +28,9 @@ public abstract class FindTarget<T>
     /// <summary>The folder.</summary>
     public EwsFolderId Folder { get; }
 
+    /// <summary>The folder, for people: what they call it. The default is its distinguished name or id.</summary>
+    public string FolderName { get; init; }
+
     /// <summary>The mailbox, for people; <c>null</c> for the caller's own.</summary>
     public string? Mailbox { get; }
 
@@ -34,7 +38,7 @@ public abstract class FindTarget<T>
     public BudgetOwner Owner { get; init; }
 
     /// <summary>The folder and the mailbox.</summary>
-    public override string ToString() => Mailbox is null ? $"{Folder}" : $"{Folder} of {Mailbox}";
+    public override string ToString() => Mailbox is null ? FolderName : $"{FolderName} of {Mailbox}";
 
     /// <summary>The operation's name on the wire.</summary>
     internal abstract string Operation { get; }

@@ -132,7 +132,7 @@ public class PagedFind<T>
             if (call.Reply.IsCanceled)
                 call.Run.Abandon(call);
             else
-                call.Run.Finish(call, call.Reply.GetAwaiter().GetResult(), _clock.Now);
+                call.Run.Finish(call, _clock.Now);
         }
         foreach (FindRun<T> run in _active)
             run.CheckPace(_clock.Now);

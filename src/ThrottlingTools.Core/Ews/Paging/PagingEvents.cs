@@ -69,8 +69,9 @@ public sealed class PagingEvent
             ? $"Received {Items} items at offset {Offset}; {Ledger.Returned} of {total} returned."
             : $"Received {Items} items at offset {Offset}; {Ledger.Returned} returned.",
         PagingEventKind.BackingOff when Error is null =>
-            $"Nothing new at offset {Offset}, and more to come. Waiting {Delay} until {Until:u}.",
-        PagingEventKind.BackingOff => $"{Error}. Waiting {Delay} ({WaitReason}) until {Until:u}.",
+            $"Nothing new at offset {Offset}, and more to come. Waiting {WaitText.Of(Delay)} until {Until:u}.",
+        PagingEventKind.BackingOff =>
+            $"{Error!.ToString().TrimEnd('.')}. Waiting {WaitText.Of(Delay)} ({WaitReason}) until {Until:u}.",
         PagingEventKind.Retrying => $"Asking again for offset {Offset}.",
         PagingEventKind.PaceChanged => $"From here {Parallelism} at a time, {PageSize} items each.",
         PagingEventKind.Reconnecting =>

@@ -61,7 +61,7 @@ public sealed class PagingLedger
     public override string ToString() =>
         $"{Returned} items returned in {Pages} pages of {Requests} requests; {Retries} retried, {Deferred} deferred, "
         + $"{CutShort} cut short, {Reconnected} reconnected; {Repeated} repeated items dropped, "
-        + $"{Vanished} vanished, {AddedMeanwhile} added meanwhile; {TimeBackedOff:g} backed off.";
+        + $"{Vanished} vanished, {AddedMeanwhile} added meanwhile; {WaitText.Of(TimeBackedOff)} backed off.";
 
     internal void See(int? total)
     {

@@ -211,6 +211,7 @@ public sealed class EwsConnectionTests
         { new EwsConnectionOptions(Ews) { Timeout = TimeSpan.FromTicks(30) }, "InvalidTimeout" },
         { new EwsConnectionOptions(Ews) { Timeout = TimeSpan.FromDays(30) }, "InvalidTimeout" },
         { new EwsConnectionOptions(Ews) { UserAgent = "a\r\nb" }, "InvalidHeader" },
+        { new EwsConnectionOptions(Ews) { UserAgent = "n\u00E4h" }, "InvalidHeader" },
         { new EwsConnectionOptions(Ews) { Mailbox = "ann" }, "InvalidMailbox" },
         { new EwsConnectionOptions(Ews) { ImpersonatedMailbox = "ann" }, "InvalidMailbox" },
         { new EwsConnectionOptions(new Uri("/EWS", UriKind.Relative)), "InvalidEwsUri" },

@@ -7,7 +7,8 @@ namespace ThrottlingTools.Ews;
 /// <summary>
 /// The way to a folder by the names that users see: <c>\Inbox\Projects\2026</c> or <c>inbox/Projects</c>. The first
 /// name may be a well-known one, also of the archive (<c>archivemsgfolderroot</c>) or of the public folders
-/// (<c>publicfoldersroot</c>); else the way begins at the top of the mailbox. A path with a backslash is parted by
+/// (<c>publicfoldersroot</c>); else the way begins at the top of the mailbox, also where it is one name
+/// (<c>Sent Items</c>). A path with a backslash is parted by
 /// backslashes alone, so that names may hold a slash.
 /// </summary>
 public sealed class EwsFolderPath
@@ -52,7 +53,7 @@ public sealed class EwsFolderPath
         if (trimmed.Length == 0)
             throw Errors.InvalidFolder(text);
         bool isRooted = trimmed[0] == separator;
-        if (trimmed.IndexOf(separator) < 0 || (!isRooted && separator == '/' && IsId(trimmed)))
+        if (IsWellKnown(trimmed) || (!isRooted && separator == '/' && IsId(trimmed)))
             return null;
         string[] names = trimmed.Substring(isRooted ? 1 : 0).TrimEnd(separator).Split(separator);
         if (names.Length == 1 && names[0].Length == 0)
@@ -74,6 +75,6 @@ public sealed class EwsFolderPath
         WellKnownNames.Contains(name.ToLower(CultureInfo.InvariantCulture));
 
     private static bool IsId(string text) =>
-        text.Length >= ShortestId && text.Length % 4 == 0 && !IsWellKnown(text.Substring(0, text.IndexOf('/')))
+        text.Length >= ShortestId && text.Length % 4 == 0 && !IsWellKnown(text.Split('/')[0])
         && text.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '+' or '/' or '=');
 }

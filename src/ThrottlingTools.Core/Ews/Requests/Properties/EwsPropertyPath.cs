@@ -80,6 +80,8 @@ public abstract class EwsPropertyPath : IEquatable<EwsPropertyPath>
     }
 
     private static ThrottlingToolsException Unknown(string name, bool isFolder) =>
-        Errors.UnknownEwsProperty(name, NearestName.Of(
-            name, (isFolder ? EwsPropertyTable.Folders : EwsPropertyTable.Items).Select(known => known.Name)));
+        Errors.UnknownEwsProperty(
+            name, NearestName.Of(
+                name, (isFolder ? EwsPropertyTable.Folders : EwsPropertyTable.Items).Select(known => known.Name)),
+            isFolder);
 }
