@@ -127,6 +127,20 @@ Describe 'The simulator cmdlets' {
         ($simulator | Invoke-EwsPagedFind -PageSize 1000).Count | Should -Be 1000
     }
 
+    It 'take tokens beside the password on request' {
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -AllowToken -MailboxCount 1
+        $claims = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('{"upn":"user1@contoso.com"}'))
+        $token = ConvertTo-SecureString "e30.$claims.x" -AsPlainText -Force
+        (Invoke-EwsPagedFind -Uri $simulator.Uri -AccessToken $token -PageSize 1000).Count | Should -Be 1000
+        ($simulator | Invoke-EwsPagedFind -PageSize 1000).Count | Should -Be 1000
+    }
+
+    It 'challenge those who do not log on as they are told' {
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Challenge Negotiate, NTLM
+        $refused = { Invoke-RestMethod $simulator.Uri -Method Post -TimeoutSec 5 } | Should -Throw -PassThru
+        "$($refused.Exception.Response.Headers.WwwAuthenticate)" | Should -Be 'Negotiate NTLM'
+    }
+
     It 'let other machines in only with a credential' {
         { Start-EwsThrottlingSimulator Exchange2016 -AllowRemote -ErrorAction Stop } | Should -Throw `
             -ErrorId 'RemoteNeedsCredential,ThrottlingTools.Commands.StartEwsThrottlingSimulatorCommand'

@@ -6,17 +6,6 @@ BeforeAll {
     $caller = @{ Uri = $simulator.Uri; Credential = $credential }
     $autodiscover = [uri]::new($simulator.Uri, '/autodiscover/autodiscover.svc')
 
-    # Start-EwsThrottlingSimulator always asks for a password; this one takes bearer tokens, and refuses some.
-    function Start-TokenSimulator([string[]] $Fault) {
-        $assembly = $simulator.GetType().Assembly
-        $options = [activator]::CreateInstance($assembly.GetType('ThrottlingTools.Simulator.SimulatorOptions'))
-        $options.ItemCount = 30
-        if ($Fault) {
-            $options.Faults = $assembly.GetType('ThrottlingTools.Simulator.Faults.FaultPlan')::Parse($Fault)
-        }
-        $simulator.GetType()::Start($options)
-    }
-
     function New-Token([string] $Id, [hashtable] $Claim = @{}) {
         $json = ConvertTo-Json -Compress (@{ upn = 'user@contoso.com'; jti = $Id } + $Claim)
         $part = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($json)).TrimEnd('=')
@@ -144,8 +133,8 @@ Describe 'Autodiscover' {
 
 Describe '-AccessToken' {
     BeforeAll {
-        $tokens = Start-TokenSimulator
-        $refusing = Start-TokenSimulator '401:nth=3'
+        $tokens = Start-EwsThrottlingSimulator Exchange2016 -AllowToken -ItemCount 30
+        $refusing = Start-EwsThrottlingSimulator Exchange2016 -AllowToken -ItemCount 30 -Fault 401:nth=3
     }
 
     AfterAll {

@@ -78,6 +78,18 @@ internal sealed class SimulateCommand
         Description = "Let other machines connect; takes --credential.",
     };
 
+    private readonly Option<bool> AllowToken = new("--allow-token")
+    {
+        Description = "Take bearer tokens beside --credential: the claim upn or appid names the caller.",
+    };
+
+    private readonly Option<string[]> Challenge = new("--challenge")
+    {
+        HelpName = "header",
+        Description = "What WWW-Authenticate says to those who do not log on, such as Negotiate. Can be given several "
+            + "times. Default: Basic alone, which is what is spoken.",
+    };
+
     private readonly Option<double?> Latency = new("--latency")
     {
         HelpName = "ms", Description = "Milliseconds that the network adds to each request. Default: 0.",
@@ -109,7 +121,7 @@ internal sealed class SimulateCommand
         Command command = new("simulate", "Runs a simulated EWS server until it is interrupted.")
         {
             Profile, Scenario, Port, Mailbox, Mailboxes, Items, TimeScale, Seed, Fault, Credential, LogPath,
-            LogRequests, AllowRemote, Latency, Jitter, ServiceTimeFactor,
+            LogRequests, AllowRemote, AllowToken, Challenge, Latency, Jitter, ServiceTimeFactor,
         };
         Range.Require(Port, value => value is >= 0 and <= 65535, "a port, or 0");
         Range.Require(Mailboxes, value => value is >= 0 and <= 100_000, "a number from 0 to 100000");
@@ -141,6 +153,8 @@ internal sealed class SimulateCommand
             Credential = ReadCredential(parsed.GetValue(Credential)),
             LogPath = parsed.GetValue(LogPath),
             IsRemoteAllowed = parsed.GetValue(AllowRemote),
+            IsTokenAllowed = parsed.GetValue(AllowToken),
+            Challenges = parsed.GetValue(Challenge) is { Length: > 0 } given ? given : SimulatorOptions.BasicChallenges,
             RequestLog = parsed.GetValue(LogRequests) ? TextWriter.Synchronized(error).WriteLine : null,
             Assumptions = scenario.Assumptions,
             Health = scenario.Health,

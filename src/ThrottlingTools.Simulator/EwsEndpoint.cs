@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -134,7 +135,7 @@ public sealed class EwsEndpoint
         trace?.Injected(fault);
         try
         {
-            return await _injector.ApplyAsync(fault, EndpointHeaders.For(request, number), RunOrRefuseAsync)
+            return await _injector.ApplyAsync(fault, HeadersOf(request, number), RunOrRefuseAsync)
                 .ConfigureAwait(false);
         }
         finally
@@ -252,20 +253,24 @@ public sealed class EwsEndpoint
         if (operation.Name.Namespace != EwsXml.Messages)
             throw SoapFaultException.Schema($"'{operation.Name}' is no operation of EWS.", operation);
         ServerVersions.Require(_engine.Limits.Release, request.ServerVersion, operation);
-        return OperationTable.Find(name) is { } make
-            ? make(operation, new MailboxAccess(_server, identity))
-            : throw new SoapFaultException(
+        Func<XElement, MailboxAccess, OperationCall> make = OperationTable.Find(name)
+            ?? throw new SoapFaultException(
                 "ErrorInvalidRequest",
                 "The request is invalid. This simulator serves "
                 + $"{string.Join(", ", OperationTable.Names)}, and not {name}.");
+        RequestSchema.Check(operation);
+        return make(operation, new MailboxAccess(_server, identity));
     }
 
     private EwsHttpResponse Respond(EwsHttpRequest request, int number, int status, Stream body, bool isError)
     {
         if (isError)
             Interlocked.Increment(ref _errorCount);
-        return new EwsHttpResponse(status, EndpointHeaders.For(request, number), body);
+        return new EwsHttpResponse(status, HeadersOf(request, number), body);
     }
+
+    private IReadOnlyDictionary<string, string> HeadersOf(EwsHttpRequest request, int number) =>
+        EndpointHeaders.For(request, number, _engine.Limits.Release);
 
     private sealed class InProcessTransport : IEwsTransport
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Threading;
 using System.Threading.Tasks;
@@ -32,7 +31,8 @@ public sealed class EwsThrottlingSimulator : IDisposable
     private EwsThrottlingSimulator(SimulatorOptions options, EwsEndpoint endpoint)
     {
         _endpoint = endpoint;
-        _authentication = new Authentication(options.Credential, options.Challenges);
+        _authentication = new Authentication(
+            options.Credential, options.IsTokenAllowed || options.Credential is null, options.Challenges);
         _server = HttpServer.Start(options.IsRemoteAllowed, options.Port, options.HttpLimits, AnswerAsync);
         _push = endpoint.StartPush();
         Profile = options.Profile;
@@ -84,12 +84,12 @@ public sealed class EwsThrottlingSimulator : IDisposable
     /// <param name="options">What is simulated; the defaults if <c>null</c>.</param>
     /// <exception cref="ThrottlingToolsException">
     /// <c>ProfileValueUnknown</c>: the profile lacks a limit. <c>PortUnavailable</c>: the port is taken or not allowed.
-    /// <c>RemoteNeedsCredential</c>: other machines may connect, but whoever they are may log on.
+    /// <c>RemoteNeedsCredential</c>: other machines may connect, but whoever they are may log on, by a token at least.
     /// </exception>
     public static EwsThrottlingSimulator Start(SimulatorOptions? options = null)
     {
         options ??= new SimulatorOptions();
-        if (options.IsRemoteAllowed && options.Credential is null)
+        if (options.IsRemoteAllowed && (options.Credential is null || options.IsTokenAllowed))
             throw Errors.RemoteNeedsCredential();
         return new EwsThrottlingSimulator(options, new EwsEndpoint(options));
     }
@@ -115,7 +115,8 @@ public sealed class EwsThrottlingSimulator : IDisposable
 
     private async Task AnswerAsync(HttpExchange exchange, CancellationToken cancellationToken)
     {
-        EwsCaller? caller = _authentication.Identify(exchange.TakeHeader("Authorization"));
+        string? authorization = exchange.TakeHeader("Authorization");
+        EwsCaller? caller = _authentication.Identify(authorization);
         int refusal = !IsRunning ? 503
             : caller is null ? 401
             : !IsServed(exchange.Path) ? 404
@@ -123,7 +124,8 @@ public sealed class EwsThrottlingSimulator : IDisposable
             : 0;
         if (refusal != 0)
         {
-            await exchange.RespondAsync(Refusal(refusal), cancellationToken).ConfigureAwait(false);
+            HttpAnswer refused = Refusal(refusal, refusal == 401 ? _authentication.Challenge(authorization) : []);
+            await exchange.RespondAsync(refused, cancellationToken).ConfigureAwait(false);
             return;
         }
         byte[] body = await exchange.ReadBodyAsync(_endpoint.MaxRequestSizeInBytes).ConfigureAwait(false);
@@ -170,11 +172,6 @@ public sealed class EwsThrottlingSimulator : IDisposable
         Closes = answer.Headers.ContainsKey("Connection"),
     };
 
-    private HttpAnswer Refusal(int status) => new(status)
-    {
-        Headers = status == 401
-            ? _authentication.Challenges.Select(
-                challenge => new KeyValuePair<string, string>("WWW-Authenticate", challenge))
-            : [],
-    };
+    private static HttpAnswer Refusal(int status, IEnumerable<KeyValuePair<string, string>>? headers = null) =>
+        new(status) { Headers = headers ?? [] };
 }

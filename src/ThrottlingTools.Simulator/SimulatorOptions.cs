@@ -42,7 +42,10 @@ public sealed class SimulatorOptions
     /// The WWW-Authenticate headers of a 401. <see cref="ExchangeChallenges"/> are those of a server; many clients
     /// then choose NTLM, which the simulator does not speak, so that Basic alone is the default.
     /// </summary>
-    public IReadOnlyList<string> Challenges { get; init; } = [BasicChallenge];
+    public IReadOnlyList<string> Challenges { get; init; } = BasicChallenges;
+
+    /// <summary>What a server sends where Basic authentication alone is on.</summary>
+    public static IReadOnlyList<string> BasicChallenges { get; } = [BasicChallenge];
 
     /// <summary>
     /// What Exchange sends where Basic authentication is on beside Integrated Windows authentication.
@@ -112,16 +115,21 @@ public sealed class SimulatorOptions
     public string? LogPath { get; init; }
 
     /// <summary>
-    /// Who may log on, by Basic authentication alone; <c>null</c> lets every user name and password in, but nobody
-    /// without. With <c>null</c> a bearer token is taken too: its upn, unique_name, smtp or appid claim names the
-    /// caller, and neither signature nor expiry is checked.
+    /// Who may log on by Basic authentication; <c>null</c> lets every user name and password in, but nobody without,
+    /// and takes bearer tokens too.
     /// </summary>
     public NetworkCredential? Credential { get; init; }
+
+    /// <summary>
+    /// Whether a bearer token is taken beside the <see cref="Credential"/>: its upn, unique_name, smtp or appid claim
+    /// names the caller, and neither signature nor expiry is checked.
+    /// </summary>
+    public bool IsTokenAllowed { get; init; }
 
     /// <summary>What goes wrong, beside throttling.</summary>
     public FaultPlan Faults { get; init; } = FaultPlan.None;
 
-    /// <summary>Whether other machines may connect; it takes a <see cref="Credential"/> then.</summary>
+    /// <summary>Whether other machines may connect; it takes a <see cref="Credential"/> then, and no tokens.</summary>
     public bool IsRemoteAllowed { get; init; }
 
     /// <summary>What is assumed where no source tells; the defaults if <c>null</c>.</summary>

@@ -57,6 +57,31 @@ public sealed class SimulateTests
     }
 
     [Fact]
+    public async Task Who_does_not_log_on_hears_the_challenges_and_a_token_is_enough()
+    {
+        using Process process = Start(
+            "simulate", "--credential", "jane:S3cret!", "--allow-token", "--challenge", "NTLM", "--challenge", "Basic");
+        try
+        {
+            using JsonDocument ready = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync(Token))!);
+            Uri uri = new(ready.RootElement.GetProperty("uri").GetString()!);
+            string claims = Convert.ToBase64String("{\"upn\":\"user@contoso.com\"}"u8);
+            using HttpClient client = new();
+            using HttpResponseMessage refused = await client.PostAsync(uri, null, Token);
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"e30.{claims}.x");
+            using StringContent content = new(GetFolder, Encoding.UTF8, "text/xml");
+            using HttpResponseMessage answered = await client.PostAsync(uri, content, Token);
+
+            Assert.Equal("NTLM, Basic", refused.Headers.WwwAuthenticate.ToString());
+            Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [Fact]
     public async Task A_profile_file_is_enforced()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".yaml");
@@ -97,6 +122,7 @@ public sealed class SimulateTests
     [Theory]
     [InlineData("InvalidFault", "--fault", "nonsense")]
     [InlineData("RemoteNeedsCredential", "--allow-remote")]
+    [InlineData("RemoteNeedsCredential", "--allow-remote", "--credential", "jane:S3cret!", "--allow-token")]
     [InlineData("ProfileNotFound", "--profile", "Exchange2099")]
     public async Task An_error_has_an_id_and_says_what_to_do(string errorId, params string[] args)
     {

@@ -133,6 +133,12 @@ public sealed class DocumentedErrorTests
     [InlineData("PropertyType=\"String\"")]
     [InlineData("PropertyTag=\"0x1000\" PropertyName=\"x\" PropertyType=\"String\"")]
     [InlineData("DistinguishedPropertySetId=\"Common\" PropertyType=\"String\"")]
+    [InlineData(
+        "DistinguishedPropertySetId=\"Common\" PropertyName=\"x\" PropertyId=\"1\" "
+        + "PropertyType=\"String\"")]
+    [InlineData("DistinguishedPropertySetId=\"Common\" PropertySetId=\"c11ff724-aa03-4555-9952-8fa248a11c3e\" "
+        + "PropertyName=\"x\" PropertyType=\"String\"")]
+    [InlineData("PropertyTag=\"0x8001\" PropertyType=\"String\"")]
     public async Task An_extended_property_with_attributes_that_do_not_go_together(string attributes)
     {
         XElement body = await SendAsync(FindItem(Page(1, 0)).Replace(
@@ -141,6 +147,77 @@ public sealed class DocumentedErrorTests
             System.StringComparison.Ordinal));
 
         Assert.Equal("ErrorInvalidExtendedProperty", body.ResponseCode());
+    }
+
+    [Theory]
+    [InlineData(100, 30, "FreeBusy", "NoError")]
+    [InlineData(101, 30, "FreeBusy", "ErrorMailboxDataArrayTooBig")]
+    [InlineData(1, 4, "FreeBusy", "ErrorInvalidMergedFreeBusyInterval")]
+    [InlineData(1, 1441, "FreeBusy", "ErrorInvalidMergedFreeBusyInterval")]
+    [InlineData(1, 30, "None", "ErrorInvalidFreeBusyViewType")]
+    [InlineData(1, 30, "Busy", "ErrorSchemaValidation")]
+    public async Task A_question_for_free_times_within_bounds(int mailboxes, int minutes, string view, string code)
+    {
+        (_, XElement body) = await _endpoint.SendAsync(Envelope(
+            "<m:GetUserAvailabilityRequest><m:MailboxDataArray>"
+            + string.Concat(Enumerable.Repeat(
+                "<t:MailboxData><t:Email><t:Address>user@contoso.com</t:Address></t:Email></t:MailboxData>", mailboxes))
+            + "</m:MailboxDataArray><t:FreeBusyViewOptions><t:TimeWindow><t:StartTime>2026-01-05T00:00:00</t:StartTime>"
+            + "<t:EndTime>2026-01-06T00:00:00</t:EndTime></t:TimeWindow><t:MergedFreeBusyIntervalInMinutes>"
+            + $"{minutes}</t:MergedFreeBusyIntervalInMinutes><t:RequestedView>{view}</t:RequestedView>"
+            + "</t:FreeBusyViewOptions></m:GetUserAvailabilityRequest>"));
+
+        Assert.Equal(code, body.ResponseCode());
+    }
+
+    [Fact]
+    public async Task An_attachment_without_a_name()
+    {
+        string item = (await SendAsync(FindItem(Page(1, 0)))).ItemIds()[0];
+
+        XElement body = await SendAsync($"<m:CreateAttachment><m:ParentItemId Id=\"{item}\" /><m:Attachments>"
+            + "<t:FileAttachment><t:Content>AA==</t:Content></t:FileAttachment></m:Attachments></m:CreateAttachment>");
+
+        Assert.Equal("ErrorRequiredPropertyMissing", body.ResponseCode());
+    }
+
+    [Theory]
+    [InlineData("message:IsRead", "ErrorInvalidPropertyForExists")]
+    [InlineData("item:IsFromMe", "ErrorInvalidPropertyForExists")]
+    [InlineData("item:HasAttachments", "NoError")]
+    public async Task A_question_whether_a_flag_exists(string property, string code)
+    {
+        XElement body = await SendAsync(FindItem(Page(5, 0), more:
+            $"<m:Restriction><t:Exists><t:FieldURI FieldURI=\"{property}\" /></t:Exists></m:Restriction>"));
+
+        Assert.Equal(code, body.ResponseCode());
+    }
+
+    [Theory]
+    [InlineData("2027-01-01T00:00:00Z", "NoError")]
+    [InlineData("2027-01-01T00:00:01Z", "ErrorCalendarDurationIsTooLong")]
+    [InlineData("2021-12-31T00:00:00Z", "ErrorCalendarEndDateIsEarlierThanStartDate")]
+    public async Task An_appointment_of_more_than_five_years(string end, string code)
+    {
+        XElement body = await SendAsync(
+            "<m:CreateItem SendMeetingInvitations=\"SendToNone\"><m:Items><t:CalendarItem>"
+            + $"<t:Start>2022-01-01T00:00:00Z</t:Start><t:End>{end}</t:End></t:CalendarItem></m:Items></m:CreateItem>");
+
+        Assert.Equal(code, body.ResponseCode());
+    }
+
+    [Theory]
+    [InlineData("OccurrenceItemId RecurringMasterId", "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange")]
+    [InlineData("RecurringMasterItemId OccurrenceId", "ErrorCalendarCannotUseIdForOccurrenceId")]
+    public async Task An_occurrence_of_what_is_no_series(string id, string code)
+    {
+        string item = (await SendAsync(FindItem(Page(1, 0)))).ItemIds()[0];
+
+        XElement body = await SendAsync(
+            "<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape><m:ItemIds>"
+            + $"<t:{id}=\"{item}\" InstanceIndex=\"1\" /></m:ItemIds></m:GetItem>");
+
+        Assert.Equal(code, body.ResponseCode());
     }
 
     [Theory]

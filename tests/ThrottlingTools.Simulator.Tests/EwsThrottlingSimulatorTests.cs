@@ -9,6 +9,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using ThrottlingTools.Profiles;
 using Xunit;
 using static ThrottlingTools.Simulator.Tests.Soap;
 
@@ -116,6 +117,32 @@ public sealed class EwsThrottlingSimulatorTests
         Assert.True(Guid.TryParse(response.Headers.GetValues("request-id").Single(), out _));
         Assert.All(["X-FEServer", "X-BEServer", "X-DiagInfo"], name => Assert.True(response.Headers.Contains(name)));
         Assert.Equal(1, simulator.ErrorCount);
+    }
+
+    [Theory]
+    [InlineData(ExchangeRelease.Exchange2010SP3, "", "exchangecookie=")]
+    [InlineData(ExchangeRelease.Exchange2010SP3, "exchangecookie=x", null)]
+    [InlineData(ExchangeRelease.Exchange2016, "", "X-BackEndOverrideCookie=", "X-PreferServerAffinity")]
+    [InlineData(ExchangeRelease.Exchange2016, "", null)]
+    [InlineData(ExchangeRelease.Exchange2016, "a=b; X-BackEndOverrideCookie=x", null, "X-PreferServerAffinity")]
+    public async Task A_client_that_wants_to_stay_at_a_server_gets_the_cookie_for_it_once(
+        ExchangeRelease release, string cookies, string? expected, string asking = "X-AnchorMailbox")
+    {
+        using EwsThrottlingSimulator simulator = Start(new() { Profile = ProfileCatalogue.Get(release) });
+        using HttpClientHandler handler = new() { UseCookies = false };
+        using HttpClient client = new(handler);
+        client.DefaultRequestHeaders.Add("Authorization", "Basic dTpw");
+        client.DefaultRequestHeaders.Add(asking, "true");
+        if (cookies.Length > 0)
+            client.DefaultRequestHeaders.Add("Cookie", cookies);
+
+        using HttpResponseMessage response = await PostAsync(
+            client, simulator, Envelope(GetFolder(), "Exchange2010_SP1"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        bool isSet = response.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? values);
+        Assert.Equal(expected is not null, isSet);
+        Assert.All(values ?? [], value => Assert.StartsWith(expected!, value, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -101,7 +101,7 @@ public sealed class FindTests
     [InlineData("(subject:invoice OR subject:travel) NOT travel", "Invoice")]
     public async Task AQS_finds_words_and_phrases(string query, string prefix)
     {
-        List<XElement> found = await ItemsAsync(Endpoint(), "<m:QueryString>" + query + "</m:QueryString>");
+        List<XElement> found = await ItemsAsync(Endpoint(), "", "<m:QueryString>" + query + "</m:QueryString>");
 
         Assert.NotEmpty(found);
         Assert.All(found, item => Assert.StartsWith(
@@ -118,11 +118,26 @@ public sealed class FindTests
     [InlineData("kind:email", null, null, 240)]
     public async Task AQS_knows_the_usual_properties(string query, string? property, string? value, int atLeast)
     {
-        List<XElement> found = await ItemsAsync(Endpoint(), "<m:QueryString>" + query + "</m:QueryString>");
+        List<XElement> found = await ItemsAsync(Endpoint(), "", "<m:QueryString>" + query + "</m:QueryString>");
 
         Assert.InRange(found.Count, atLeast, Items);
         if (property is not null)
             Assert.All(found, item => Assert.Equal(value, item.Element(T + property)!.Value));
+    }
+
+    [Theory]
+    [InlineData("received:past month", "received:2025-12-01..2025-12-31")]
+    [InlineData("received:Last Year isread:false", "received:2025 isread:false")]
+    [InlineData("received:yesterday", "received:2025-12-31")]
+    [InlineData("sent:wednesday", "sent:2025-12-31")]
+    [InlineData("(received:this week)", "received:2025-12-28..2026-01-03")]
+    public async Task AQS_knows_relative_dates_of_one_word_or_two(string query, string same)
+    {
+        List<XElement> found = await ItemsAsync(Endpoint(), "", $"<m:QueryString>{query}</m:QueryString>");
+        List<XElement> expected = await ItemsAsync(Endpoint(), "", $"<m:QueryString>{same}</m:QueryString>");
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(Ids(expected), Ids(found));
     }
 
     [Fact]
@@ -336,9 +351,10 @@ public sealed class FindTests
     private static IEnumerable<string> Ids(IEnumerable<XElement> items) =>
         items.Select(item => (string)item.Element(T + "ItemId")!.Attribute("Id")!);
 
-    private static async Task<List<XElement>> ItemsAsync(EwsEndpoint endpoint, string more)
+    private static async Task<List<XElement>> ItemsAsync(EwsEndpoint endpoint, string more, string query = "")
     {
-        (int status, XElement body) = await endpoint.SendAsync(Envelope(FindItem(Page(1000, 0), "Default", more)));
+        (int status, XElement body) = await endpoint.SendAsync(
+            Envelope(FindItem(Page(1000, 0), "Default", more, query)));
         Assert.Equal((200, "NoError"), (status, body.ResponseCode()));
         return body.Descendants(T + "Message").ToList();
     }

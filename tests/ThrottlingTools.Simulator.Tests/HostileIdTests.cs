@@ -126,7 +126,7 @@ public sealed class HostileIdTests
     {
         string query = new(text.Get.Where(System.Xml.XmlConvert.IsXmlChar).ToArray());
         XElement element = new(M + "QueryString", query);
-        (int status, _) = _endpoint.SendAsync(Envelope(FindItem(Page(5, 0), "IdOnly", element.ToString())))
+        (int status, _) = _endpoint.SendAsync(Envelope(FindItem(Page(5, 0), query: element.ToString())))
             .GetAwaiter().GetResult();
         return status == 200;
     }).QuickCheckThrowOnFailure();

@@ -68,6 +68,25 @@ public sealed class HostileInputTests
         Assert.Equal((500, "ErrorSchemaValidation"), (status, answer.ResponseCode()));
     }
 
+    [Theory]
+    [InlineData("xml", 100_000, 0)]
+    [InlineData("svc", 100_000, 0)]
+    [InlineData("xml", 0, 600_000)]
+    [InlineData("svc", 0, 600_000)]
+    public async Task Autodiscover_bounds_them_too(string form, int depth, int count)
+    {
+        StringBuilder body = new("<Autodiscover>");
+        body.Insert(body.Length, "<a>", depth).Insert(body.Length, "<a/>", count).Insert(body.Length, "</a>", depth);
+        string post = RawHttp.Post(body.Append("</Autodiscover>").ToString(), Closing);
+        using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start();
+
+        RawAnswer answer = await RawHttp.SendAsync(
+            simulator.Port,
+            post.Replace("/EWS/Exchange.asmx", "/autodiscover/autodiscover." + form, StringComparison.Ordinal));
+
+        Assert.Equal(400, answer.Status);
+    }
+
     [Fact]
     public async Task A_body_of_1_GB_is_refused_by_its_announcement()
     {

@@ -77,6 +77,42 @@ public sealed class IdentityTests
         using HttpResponseMessage answer = await PostAsync(client, simulator);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.StartsWith("2000001;reason=", answer.Headers.GetValues("x-ms-diagnostics").Single(), // facts 5.6
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_can_be_let_in_beside_a_credential_and_no_other_password()
+    {
+        using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(new()
+        {
+            Credential = new NetworkCredential("user@contoso.com", "right"), IsTokenAllowed = true,
+        });
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("Bearer", Jwt("{\"upn\":\"user@contoso.com\"}")));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("Basic", Base64("user@contoso.com:right")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("Basic", Base64("user@contoso.com:wrong")));
+
+        async Task<HttpStatusCode> StatusAsync(string scheme, string parameter)
+        {
+            using HttpClient client = new();
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(scheme, parameter);
+            using HttpResponseMessage answer = await PostAsync(client, simulator);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
+    public void Tokens_are_not_let_in_from_other_machines()
+    {
+        ThrottlingToolsException error = Assert.Throws<ThrottlingToolsException>(() => EwsThrottlingSimulator.Start(
+            new()
+            {
+                Credential = new NetworkCredential("user@contoso.com", "right"), IsTokenAllowed = true,
+                IsRemoteAllowed = true,
+            }));
+
+        Assert.Equal("RemoteNeedsCredential", error.ErrorId);
     }
 
     [Theory]
@@ -131,6 +167,8 @@ public sealed class IdentityTests
     [InlineData(ExchangeRelease.Exchange2016, "Exchange2010_SP2", "GetSearchableMailboxes", "ErrorSchemaValidation")]
     [InlineData(ExchangeRelease.Exchange2016, "Exchange2010", "StreamingSubscriptionRequest", "ErrorSchemaValidation")]
     [InlineData(ExchangeRelease.Exchange2016, "Exchange2030", "GetFolder", "ErrorInvalidServerVersion")]
+    [InlineData(ExchangeRelease.Exchange2013, "Exchange2012", "GetFolder", "NoError")] // facts 4.3
+    [InlineData(ExchangeRelease.Exchange2010, "Exchange2012", "GetFolder", "ErrorInvalidServerVersion")]
     [InlineData(ExchangeRelease.Exchange2016, "V2017_07_11", "GetFolder", "NoError")]
     [InlineData(ExchangeRelease.Exchange2010SP1, "Exchange2010_SP1", "StreamingSubscriptionRequest", "NoError")]
     public async Task A_release_answers_what_it_does_not_know_as_it_would(
@@ -163,8 +201,10 @@ public sealed class IdentityTests
     private static string OofSettings(string address) => "<m:GetUserOofSettingsRequest>"
         + $"<t:Mailbox><t:Address>{address}</t:Address></t:Mailbox></m:GetUserOofSettingsRequest>";
 
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
     private static string Jwt(string claims) => string.Join(".", new[] { "{\"alg\":\"none\"}", claims, "signature" }
-        .Select(part => Convert.ToBase64String(Encoding.UTF8.GetBytes(part)))
+        .Select(Base64)
         .Select(part => part.TrimEnd('=').Replace('+', '-').Replace('/', '_')));
 
     private static async Task<HttpResponseMessage> PostAsync(

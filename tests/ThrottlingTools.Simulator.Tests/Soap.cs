@@ -29,9 +29,9 @@ internal static class Soap
         "<m:GetFolder><m:FolderShape><t:BaseShape>Default</t:BaseShape></m:FolderShape>"
         + $"<m:FolderIds>{id}</m:FolderIds></m:GetFolder>";
 
-    public static string FindItem(string view, string shape = "IdOnly", string more = "") =>
+    public static string FindItem(string view, string shape = "IdOnly", string more = "", string query = "") =>
         $"<m:FindItem Traversal=\"Shallow\"><m:ItemShape><t:BaseShape>{shape}</t:BaseShape></m:ItemShape>{view}{more}"
-        + "<m:ParentFolderIds><t:DistinguishedFolderId Id=\"inbox\" /></m:ParentFolderIds></m:FindItem>";
+        + $"<m:ParentFolderIds><t:DistinguishedFolderId Id=\"inbox\" /></m:ParentFolderIds>{query}</m:FindItem>";
 
     public static string Page(int max, int offset, string basePoint = "Beginning") =>
         $"<m:IndexedPageItemView MaxEntriesReturned=\"{max}\" Offset=\"{offset}\" BasePoint=\"{basePoint}\" />";

@@ -1,10 +1,10 @@
 using System;
-using System.IO;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Profiles;
 using ThrottlingTools.Simulator.Mailboxes;
+using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Autodiscover;
 
@@ -30,15 +30,12 @@ internal sealed class AutodiscoverService
     /// <summary>Answers a request.</summary>
     /// <param name="path">One of the paths that are served.</param>
     /// <param name="body">The request's.</param>
-    /// <returns>The answer's body; <c>null</c> for a request that is no XML.</returns>
+    /// <returns>The answer's body; <c>null</c> for a request that is no XML, or too much.</returns>
     public byte[]? Answer(string path, byte[] body)
     {
         try
         {
-            using XmlReader reader = XmlReader.Create(
-                new MemoryStream(body, writable: false),
-                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            XElement request = XElement.Load(reader);
+            XElement request = SoapRequest.Load(body);
             XElement answer = Is(path, PlainPath)
                 ? new PlainAutodiscover(_directory, _ews).Answer(request)
                 : new SoapAutodiscover(_directory, _release, _ews).Answer(request);

@@ -7,19 +7,33 @@ namespace ThrottlingTools.Simulator.Identity;
 /// <summary>Tells callers by their Authorization header, Basic or Bearer.</summary>
 internal sealed class Authentication : IDisposable
 {
+    // The form is documented, and the number of a token that is not valid; the reason is the simulator's.
+    private const string InvalidToken =
+        "2000001;reason=\"The token cannot be read, names nobody, or is not taken here.\";error_type=\"invalid_token\"";
+
     private readonly BasicCredential _credential;
     private readonly bool _acceptsTokens;
+    private readonly IReadOnlyList<string> _challenges;
 
-    /// <param name="credential">The only one that is let in, by Basic; <c>null</c> for everybody.</param>
+    /// <param name="credential">The only one that is let in by Basic; <c>null</c> for everybody.</param>
+    /// <param name="acceptsTokens">Whether tokens are taken, whoever they name.</param>
     /// <param name="challenges">What those are told who are not let in.</param>
-    public Authentication(NetworkCredential? credential, IReadOnlyList<string> challenges)
+    public Authentication(NetworkCredential? credential, bool acceptsTokens, IReadOnlyList<string> challenges)
     {
         _credential = new BasicCredential(credential);
-        _acceptsTokens = credential is null;
-        Challenges = challenges;
+        _acceptsTokens = acceptsTokens;
+        _challenges = challenges;
     }
 
-    public IReadOnlyList<string> Challenges { get; }
+    /// <summary>The headers of a 401 (facts 5.6).</summary>
+    /// <param name="authorization">The header that was not good enough.</param>
+    public IEnumerable<KeyValuePair<string, string>> Challenge(string? authorization)
+    {
+        foreach (string challenge in _challenges)
+            yield return new KeyValuePair<string, string>("WWW-Authenticate", challenge);
+        if (authorization?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true)
+            yield return new KeyValuePair<string, string>("x-ms-diagnostics", InvalidToken);
+    }
 
     /// <summary>Who sends a request.</summary>
     /// <param name="authorization">The header; <c>null</c> if the request has none.</param>

@@ -11,6 +11,7 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 internal sealed class ItemDraft
 {
     private const int Overhead = 512;
+    private const int MaxYears = 5; // ErrorCalendarDurationIsTooLong, public documentation
 
     private readonly string _elementName;
 
@@ -38,10 +39,13 @@ internal sealed class ItemDraft
         _ => "inbox",
     };
 
-    /// <summary>Whether what it is given ends before it starts.</summary>
-    public bool EndsBeforeItStarts =>
-        Values.TryGetValue("calendar:Start", out object? start) && start is DateTime from
-        && Values.TryGetValue("calendar:End", out object? end) && end is DateTime until && until < from;
+    /// <summary>Why it cannot last from its start to its end; <c>null</c> if it can.</summary>
+    public ItemError? ErrorOfDuration =>
+        !Values.TryGetValue("calendar:Start", out object? start) || start is not DateTime from
+        || !Values.TryGetValue("calendar:End", out object? end) || end is not DateTime until ? null
+        : until < from ? ItemErrors.EndsBeforeItStarts
+        : until.AddYears(-Math.Min(MaxYears, until.Year - 1)) > from ? ItemErrors.LastsTooLong
+        : null;
 
     /// <summary>Why it cannot be made.</summary>
     public ItemError? Error { get; private set; }
@@ -68,15 +72,20 @@ internal sealed class ItemDraft
         if (element.Name.Namespace != EwsXml.Types || !ItemSchema.IsItem(name))
             throw SoapFaultException.Schema($"The element '{name}' is no item.", element);
         ItemDraft draft = new(name);
-        Dictionary<string, ItemProperty> properties = ItemSchema.Of(name).ToDictionary(property => property.Name);
+        Dictionary<string, (ItemProperty Property, int Place)> properties = ItemSchema.Of(name)
+            .Select((property, place) => (property, place)).ToDictionary(pair => pair.property.Name);
+        int last = -1;
         foreach (XElement child in element.Elements())
         {
             if (child.Name.LocalName is "ItemId" or "ParentFolderId")
                 continue;
             if (child.Name.Namespace != EwsXml.Types
-                || !properties.TryGetValue(child.Name.LocalName, out ItemProperty? property))
+                || !properties.TryGetValue(child.Name.LocalName, out (ItemProperty Property, int Place) found))
                 throw SoapFaultException.Schema($"The element '{child.Name.LocalName}' is no property.", child);
-            draft.Take(property, child, now, isImport);
+            if (found.Place < last)
+                throw RequestSchema.NotHere(child);
+            last = found.Place;
+            draft.Take(found.Property, child, now, isImport);
         }
         return draft;
     }
@@ -119,6 +128,10 @@ internal sealed class ItemDraft
     public static object Normalize(ItemProperty property, XElement element)
     {
         object value = PropertyValue.Parse(property.Type, element);
+        if (value is string text && ItemSchema.ValuesOf(property.FieldUri)?.Contains(text) == false)
+            throw SoapFaultException.Schema($"The value '{text}' of '{property.Name}' is not accepted.", element);
+        if (property.Name == "Body" && (string?)element.Attribute("BodyType") is not ("HTML" or "Text"))
+            throw SoapFaultException.Schema("The element 'Body' lacks the BodyType HTML or Text.", element);
         foreach (XElement mailbox in DerivedProperties.Mailboxes(value).ToList())
         {
             string? address = (string?)mailbox.Element(EwsXml.Types + "EmailAddress");

@@ -69,6 +69,16 @@ internal static class ItemSchema
         + "IsTeamTask:b! Mileage:t Owner:t!* PercentComplete:i* Recurrence:x StartDate:d* Status:t* "
         + "StatusDescription:t! TotalWork:i ";
 
+    // The values of texts that are enumerations (types.xsd, public).
+    private static readonly Dictionary<string, string[]> Enumerations = new()
+    {
+        ["item:Importance"] = ["Low", "Normal", "High"],
+        ["item:Sensitivity"] = ["Normal", "Personal", "Private", "Confidential"],
+        ["calendar:LegacyFreeBusyStatus"] = ["Free", "Tentative", "Busy", "OOF", "WorkingElsewhere", "NoData"],
+        ["calendar:CalendarItemType"] = ["Single", "Occurrence", "Exception", "RecurringMaster"],
+        ["task:Status"] = ["NotStarted", "InProgress", "Completed", "WaitingOnOthers", "Deferred"],
+    };
+
     private static readonly ItemProperty[] OfItem = Parse("item", Item);
     private static readonly ItemProperty[] OfMessage = [.. OfItem, .. Parse("message", Message)];
 
@@ -117,6 +127,10 @@ internal static class ItemSchema
 
     /// <summary>A property by its FieldURI; <c>null</c> for one that the simulator only stores.</summary>
     public static ItemProperty? Find(string fieldUri) => ByFieldUri[fieldUri].FirstOrDefault();
+
+    /// <summary>What an enumeration may hold; <c>null</c> for a property that is none.</summary>
+    public static IReadOnlyList<string>? ValuesOf(string fieldUri) =>
+        Enumerations.TryGetValue(fieldUri, out string[]? values) ? values : null;
 
     /// <summary>The element that shows items of an item class.</summary>
     public static string ElementOf(string itemClass) =>

@@ -11,6 +11,8 @@ namespace ThrottlingTools.Simulator.Mailboxes;
 /// <param name="Extended">The ExtendedFieldURI element of an extended property.</param>
 internal sealed record PropertyPath(string Key, string? Index = null, XElement? Extended = null)
 {
+    private const int FirstCustomTag = 0x8000; // up to 0xFFFE; documentation of ExtendedFieldURI
+
     /// <summary>Reads one of the three path elements.</summary>
     /// <exception cref="SoapFaultException">It is none.</exception>
     public static PropertyPath Parse(XElement element)
@@ -18,7 +20,7 @@ internal sealed record PropertyPath(string Key, string? Index = null, XElement? 
         string name = element.Name.Namespace == EwsXml.Types ? element.Name.LocalName : "";
         return name switch
         {
-            "FieldURI" => new PropertyPath(Attribute(element, "FieldURI")),
+            "FieldURI" => new PropertyPath(FieldUri(element)),
             "IndexedFieldURI" => new PropertyPath(
                 Attribute(element, "FieldURI"), Attribute(element, "FieldIndex")),
             "ExtendedFieldURI" => new PropertyPath(ExtendedKey(element), null, new XElement(element)),
@@ -38,14 +40,23 @@ internal sealed record PropertyPath(string Key, string? Index = null, XElement? 
         string? tag = (string?)uri.Attribute("PropertyTag");
         string? set = (string?)uri.Attribute("DistinguishedPropertySetId") ?? (string?)uri.Attribute("PropertySetId");
         string? name = (string?)uri.Attribute("PropertyName") ?? (string?)uri.Attribute("PropertyId");
-        if (tag is not null ? set is not null || name is not null : set is null || name is null)
+        bool isTwice = Both(uri, "PropertySetId", "DistinguishedPropertySetId")
+            || Both(uri, "PropertyName", "PropertyId");
+        if (isTwice || (tag is not null ? set is not null || name is not null : set is null || name is null))
             throw new SoapFaultException(
                 "ErrorInvalidExtendedProperty",
                 "An extended property has either a PropertyTag, or a property set and a PropertyName or PropertyId.");
-        return tag is not null
-            ? $"tag:{TagNumber(tag, uri):x4}:{type}"
-            : $"named:{set}:{name}:{type}".ToUpperInvariant();
+        if (tag is null)
+            return $"named:{set}:{name}:{type}".ToUpperInvariant();
+        int number = TagNumber(tag, uri);
+        return number is < FirstCustomTag or ushort.MaxValue
+            ? $"tag:{number:x4}:{type}"
+            : throw new SoapFaultException(
+                "ErrorInvalidExtendedProperty", $"{tag} is in the custom range: name the property by its set.");
     }
+
+    private static bool Both(XElement uri, string first, string second) =>
+        uri.Attribute(first) is not null && uri.Attribute(second) is not null;
 
     private static int TagNumber(string tag, XElement place)
     {
@@ -55,6 +66,14 @@ internal sealed record PropertyPath(string Key, string? Index = null, XElement? 
             CultureInfo.InvariantCulture, out int number) && number is >= 0 and <= ushort.MaxValue
             ? number
             : throw SoapFaultException.Schema($"The value '{tag}' is no PropertyTag.", place);
+    }
+
+    private static string FieldUri(XElement element)
+    {
+        string uri = Attribute(element, "FieldURI");
+        return FieldUris.IsKnown(uri)
+            ? uri
+            : throw SoapFaultException.Schema($"The value '{uri}' is no FieldURI.", element);
     }
 
     private static string Attribute(XElement element, string name) =>

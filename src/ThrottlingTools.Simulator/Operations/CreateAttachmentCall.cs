@@ -22,6 +22,8 @@ internal sealed class CreateAttachmentCall : MailboxCall
 
     protected override WorkDone Work(int unit, ref int findCount)
     {
+        if (Parts[unit].Element(EwsXml.Types + "Name") is null)
+            throw new ItemErrorException("ErrorRequiredPropertyMissing", "An attachment needs a Name.");
         XElement id = new(EwsXml.Types + "ItemId", _parent.Attribute("Id"));
         MailboxItem item = Access.Item(id);
         int number = item.Attachments.Select(one => one.Number).DefaultIfEmpty(0).Max() + 1;

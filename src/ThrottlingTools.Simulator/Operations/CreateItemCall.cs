@@ -58,8 +58,8 @@ internal sealed class CreateItemCall : ItemBatchCall
         if (draft.IsAppointment && _invitations is null)
             return new ItemError(
                 "ErrorSendMeetingInvitationsRequired", "SendMeetingInvitations attribute is required.");
-        if (draft.EndsBeforeItStarts)
-            return ItemErrors.EndsBeforeItStarts;
+        if (draft.ErrorOfDuration is { } wrong)
+            return wrong;
         return draft.IsMessage && _disposition != "SaveOnly" && !draft.HasRecipients
             ? new ItemError("ErrorInvalidRecipients", "At least one recipient isn't valid.")
             : null;

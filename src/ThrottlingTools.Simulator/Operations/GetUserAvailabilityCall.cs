@@ -13,6 +13,15 @@ namespace ThrottlingTools.Simulator.Operations;
 /// <summary>GetUserAvailability: when people are busy, and when they could meet.</summary>
 internal sealed class GetUserAvailabilityCall : OperationCall
 {
+    private const int MaxMailboxes = 100; // the documentation of GetUserAvailability
+
+    // The documentation of ErrorInvalidMergedFreeBusyInterval.
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1440);
+
+    private static readonly ItemError InvalidInterval = new(
+        "ErrorInvalidMergedFreeBusyInterval", "The interval of merged free/busy times is 5 to 1440 minutes.");
+
     private static readonly ItemError Unknown =
         new("ErrorMailRecipientNotFound", "Unable to resolve e-mail address to an Active Directory object.");
 
@@ -25,13 +34,16 @@ internal sealed class GetUserAvailabilityCall : OperationCall
     public GetUserAvailabilityCall(XElement operation, MailboxAccess access)
         : base(EwsOperation.Other, operation, "MailboxDataArray")
     {
+        if (Units > MaxMailboxes)
+            throw new SoapFaultException(
+                "ErrorMailboxDataArrayTooBig", $"A request may name {MaxMailboxes} mailboxes at most.");
         _directory = access.Server.Directory;
         if (operation.Element(EwsXml.Types + "FreeBusyViewOptions") is { } view)
         {
             _view = new AvailabilityWindow(Child(view, "TimeWindow"));
-            _viewType = view.Element(EwsXml.Types + "RequestedView")?.Value.Trim() ?? _viewType;
+            _viewType = ReadViewType(view.Element(EwsXml.Types + "RequestedView")) ?? _viewType;
             if (view.Element(EwsXml.Types + "MergedFreeBusyIntervalInMinutes") is { } minutes)
-                _interval = SubscribeCall.ReadMinutes(minutes, 1440);
+                _interval = SubscribeCall.ReadMinutes(minutes, int.MaxValue);
         }
         if (operation.Element(EwsXml.Types + "SuggestionsViewOptions") is { } options)
             _suggestions = new AvailabilityWindow(Child(options, "DetailedSuggestionsWindow"));
@@ -45,7 +57,9 @@ internal sealed class GetUserAvailabilityCall : OperationCall
     public override WorkDone Run(int unit, ref int findCount)
     {
         SyntheticMailbox? mailbox = MailboxOf(Parts[unit]);
-        ItemError? error = _view?.Error ?? (mailbox is null ? Unknown : null);
+        ItemError? error = _view?.Error
+            ?? (_interval < ShortestInterval || _interval > LongestInterval ? InvalidInterval : null)
+            ?? (mailbox is null ? Unknown : null);
         return error is not null
             ? Fail(unit, error)
             : Succeed(unit, new WorkDone(1, 0), writer => WriteView(writer, mailbox!));
@@ -70,6 +84,15 @@ internal sealed class GetUserAvailabilityCall : OperationCall
             WriteSuggestions(writer, window);
         writer.WriteEndElement();
     }
+
+    private static string? ReadViewType(XElement? element) => element?.Value.Trim() switch
+    {
+        null => null,
+        "MergedOnly" or "FreeBusy" or "FreeBusyMerged" or "Detailed" or "DetailedMerged" => element.Value.Trim(),
+        "None" => throw new SoapFaultException(
+            "ErrorInvalidFreeBusyViewType", "The request asks for no view of free/busy times."),
+        _ => throw SoapFaultException.Schema($"The value '{element.Value}' is no RequestedView.", element),
+    };
 
     private static XElement Child(XElement parent, string name) =>
         parent.Element(EwsXml.Types + name) ?? throw SoapFaultException.Missing(parent, name);

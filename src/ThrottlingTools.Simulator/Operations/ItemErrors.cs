@@ -26,6 +26,9 @@ internal static class ItemErrors
     public static readonly ItemError EndsBeforeItStarts = new(
         "ErrorCalendarEndDateIsEarlierThanStartDate", "EndDate is earlier than StartDate");
 
+    public static readonly ItemError LastsTooLong = new(
+        "ErrorCalendarDurationIsTooLong", "A calendar item lasts five years at most.");
+
     public static readonly ItemError ViewTooLong = new(
         "ErrorCalendarViewRangeTooBig", "The CalendarView spans more than two years.");
 
@@ -56,6 +59,9 @@ internal static class ItemErrors
 
     public static ItemError CannotQuery(string property) =>
         new("ErrorUnsupportedPathForQuery", "The property cannot be queried: " + property);
+
+    public static ItemError FlagExists(string property) =>
+        new("ErrorInvalidPropertyForExists", "A flag always exists; compare it with IsEqualTo: " + property);
 
     public static ItemError NoText(string property) =>
         new("ErrorContainsFilterWrongType", "Contains needs a property of text: " + property);

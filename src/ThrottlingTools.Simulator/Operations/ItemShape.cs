@@ -28,7 +28,7 @@ internal sealed class ItemShape
     {
         _base = ReadBase(shape);
         _isFind = isFind;
-        _bodyType = (string?)shape.Element(EwsXml.Types + "BodyType");
+        _bodyType = ReadBodyType(shape);
         PropertyPath[] paths = AdditionalPaths(shape);
         foreach (PropertyPath path in paths.Where(path => path.Index is null && path.Extended is null))
             _added.Add(path.Key);
@@ -51,6 +51,14 @@ internal sealed class ItemShape
         return value is "IdOnly" or "Default" or "AllProperties"
             ? value
             : throw SoapFaultException.Schema($"The value '{value}' is no BaseShape.", element);
+    }
+
+    private static string? ReadBodyType(XElement shape)
+    {
+        XElement? element = shape.Element(EwsXml.Types + "BodyType");
+        return element is null || element.Value is "Best" or "HTML" or "Text"
+            ? element?.Value
+            : throw SoapFaultException.Schema($"The value '{element.Value}' is no BodyType.", element);
     }
 
     public static PropertyPath[] AdditionalPaths(XElement shape) =>

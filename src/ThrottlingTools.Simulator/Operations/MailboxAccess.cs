@@ -78,6 +78,11 @@ internal sealed class MailboxAccess
 
     public MailboxItem? Item(XElement element, out ItemError? error)
     {
+        if (SeriesError(element) is { } unknown)
+        {
+            error = unknown;
+            return null;
+        }
         if (element.Name != EwsXml.Types + "ItemId" && element.Name.LocalName is not ("ParentItemId" or "RootItemId"))
             throw SoapFaultException.Schema($"The element '{element.Name.LocalName}' is no item id.", element);
         MailboxItem? item = null;
@@ -135,6 +140,18 @@ internal sealed class MailboxAccess
         string text = (string?)element.Attribute("Id") ?? throw SoapFaultException.Missing(element, "Id");
         return SyntheticId.TryParse(text, out id) ? null : text.Length == 0 ? EmptyId : MalformedId;
     }
+
+    /// <summary>
+    /// Series are not expanded here, so that no item is an occurrence. The codes are documented.
+    /// </summary>
+    private static ItemError? SeriesError(XElement element) =>
+        element.Name == EwsXml.Types + "OccurrenceItemId"
+            ? new ItemError(
+                "ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange", "The series has no occurrence of this index.")
+        : element.Name == EwsXml.Types + "RecurringMasterItemId"
+            ? new ItemError(
+                "ErrorCalendarCannotUseIdForOccurrenceId", "The id is not that of an occurrence of a series.")
+        : null;
 
     private SyntheticFolder? Distinguished(XElement element, string name, out ItemError? error)
     {

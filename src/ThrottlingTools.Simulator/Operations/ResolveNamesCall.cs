@@ -32,6 +32,9 @@ internal sealed class ResolveNamesCall : SingleCall
         string full = (string?)operation.Attribute("ReturnFullContactData")
             ?? throw SoapFaultException.Missing(operation, "ReturnFullContactData");
         _isFull = full is "true" or "1";
+        ReadChoice(
+            operation, "SearchScope",
+            "ActiveDirectory", "ActiveDirectoryContacts", "Contacts", "ContactsActiveDirectory");
     }
 
     public override WorkDone Run(int unit, ref int findCount)

@@ -50,7 +50,7 @@ internal sealed class GetRoomsCall : RoomsCall
         string.Equals(_list, AddressOf(List), System.StringComparison.OrdinalIgnoreCase)
             ? Succeed(unit, new WorkDone(Rooms.Length, 0), WriteRooms)
             : Fail(unit, new ItemError(
-                "ErrorCannotFindRoomList", "The room list was not found."));
+                "ErrorMailRecipientNotFound", "The room list was not found."));
 
     private void WriteRooms(XmlWriter writer)
     {

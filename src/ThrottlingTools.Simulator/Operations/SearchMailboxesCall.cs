@@ -54,7 +54,7 @@ internal sealed class SearchMailboxesCall : SingleCall
     public override WorkDone Run(int unit, ref int findCount)
     {
         if (_mailboxes.Length == 0)
-            return Fail(unit, new ItemError("ErrorNoMailboxSpecifiedForSearchOperation", "No mailbox was found."));
+            return Fail(unit, new ItemError("ErrorNonExistentMailbox", "No mailbox was found."));
         MailboxItem[] found = _mailboxes.SelectMany(Search).ToArray();
         MailboxItem[] page = _resultType == "PreviewOnly" ? found.Take(findCount).ToArray() : [];
         return Succeed(unit, new WorkDone(page.Length, 0), writer => WriteResult(writer, found, page));

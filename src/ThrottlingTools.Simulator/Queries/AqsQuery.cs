@@ -16,8 +16,9 @@ internal sealed class AqsQuery
 
     private static readonly Regex Token = new(
         "\\G\\s*(?:[()]|((?<name>[A-Za-z]+):\\s*)?(?<sign>[<>]=?|=)?\\s*"
-        + "(\"(?<phrase>[^\"]*)\"?|(?<word>[^\\s()\"]+))|\\S)",
-        RegexOptions.ExplicitCapture);
+        + "(\"(?<phrase>[^\"]*)\"?"
+        + "|(?<word>(?<=:\\s*)(this|last|past|next|coming)\\s(week|month|year)\\b|[^\\s()\"]+))|\\S)",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
     private readonly List<Match> _tokens;
     private readonly AqsTerms _terms;

@@ -14,6 +14,8 @@ internal sealed class AqsTerms
         "contacts:EmailAddresses", "contacts:CompanyName", "calendar:Location",
     ];
 
+    private static readonly DateTimeFormatInfo Names = CultureInfo.InvariantCulture.DateTimeFormat;
+
     private readonly DateTime _now;
 
     public AqsTerms(DateTime now) => _now = now;
@@ -103,19 +105,8 @@ internal sealed class AqsTerms
             return Period(value.Substring(0, dots)) is { } first && Period(value.Substring(dots + 2)) is { } last
                 ? (first.From, last.Until)
                 : null;
-        DateTime today = _now.Date;
-        DateTime week = today.AddDays(-(int)today.DayOfWeek);
-        DateTime month = today.AddDays(1 - today.Day);
-        switch (value.ToLowerInvariant())
-        {
-            case "today": return (today, today.AddDays(1));
-            case "yesterday": return (today.AddDays(-1), today);
-            case "tomorrow": return (today.AddDays(1), today.AddDays(2));
-            case "this week": return (week, week.AddDays(7));
-            case "last week": return (week.AddDays(-7), week);
-            case "this month": return (month, month.AddMonths(1));
-            case "last month": return (month.AddMonths(-1), month);
-        }
+        if (Named(value.ToLowerInvariant()) is { } named)
+            return named;
         if (value.Length == 4 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int year)
             && year is > 0 and < 9999)
             return (new DateTime(year, 1, 1), new DateTime(year + 1, 1, 1));
@@ -123,6 +114,37 @@ internal sealed class AqsTerms
             return null;
         return time.TimeOfDay == TimeSpan.Zero ? (time, time.AddDays(1)) : (time, time.AddSeconds(1));
     }
+
+    /// <summary>
+    /// The relative dates of the documentation of QueryString; a day is one of this week, a month one of this year.
+    /// </summary>
+    private (DateTime From, DateTime Until)? Named(string value)
+    {
+        DateTime today = _now.Date, week = today.AddDays(-(int)today.DayOfWeek);
+        DateTime month = today.AddDays(1 - today.Day), year = new(today.Year, 1, 1);
+        string[] words = value.Split(' ');
+        int by = words[0] is "last" or "past" ? -1 : words[0] is "next" or "coming" ? 1 : 0;
+        int weekday = Array.FindIndex(Names.DayNames, name => Is(name, value));
+        int ofYear = Array.FindIndex(Names.MonthGenitiveNames, name => Is(name, value));
+        return value switch
+        {
+            "today" => (today, today.AddDays(1)),
+            "yesterday" => (today.AddDays(-1), today),
+            "tomorrow" => (today.AddDays(1), today.AddDays(2)),
+            _ when weekday >= 0 => (week.AddDays(weekday), week.AddDays(weekday + 1)),
+            _ when ofYear is >= 0 and < 12 => (year.AddMonths(ofYear), year.AddMonths(ofYear + 1)),
+            _ when words.Length != 2 || (by == 0 && words[0] != "this") => null,
+            _ => words[1] switch
+            {
+                "week" => (week.AddDays(7 * by), week.AddDays(7 * (by + 1))),
+                "month" => (month.AddMonths(by), month.AddMonths(by + 1)),
+                "year" => (year.AddYears(by), year.AddYears(by + 1)),
+                _ => null,
+            },
+        };
+    }
+
+    private static bool Is(string name, string value) => name.Equals(value, StringComparison.OrdinalIgnoreCase);
 
     private static Func<IPropertySource, bool> Size(string sign, string value)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
@@ -16,16 +15,6 @@ internal static class Restriction
         "ErrorRestrictionTooLong", "The restriction contains too many nodes.");
 
     private const int MaxNodes = 255; // ErrorRestrictionTooLong, public documentation
-
-    // The values of the enumerations that are compared as text (types.xsd, public).
-    private static readonly Dictionary<string, string[]> Enumerations = new()
-    {
-        ["item:Importance"] = ["Low", "Normal", "High"],
-        ["item:Sensitivity"] = ["Normal", "Personal", "Private", "Confidential"],
-        ["calendar:LegacyFreeBusyStatus"] = ["Free", "Tentative", "Busy", "OOF", "WorkingElsewhere", "NoData"],
-        ["calendar:CalendarItemType"] = ["Single", "Occurrence", "Exception", "RecurringMaster"],
-        ["task:Status"] = ["NotStarted", "InProgress", "Completed", "WaitingOnOthers", "Deferred"],
-    };
 
     /// <summary>Why a restriction that fits the schema cannot be asked; <c>null</c> where it can.</summary>
     public static ItemError? ErrorIn(XElement restriction)
@@ -47,12 +36,14 @@ internal static class Restriction
             return null;
         if (property.IsCalculated)
             return ItemErrors.CannotQuery(path.Key);
+        if (node.Name.LocalName == "Exists" && path.Key is MailboxItem.IsReadUri or "item:IsFromMe")
+            return ItemErrors.FlagExists(path.Key);
         bool isText = property.Type is PropertyType.Text or PropertyType.Complex;
         if (node.Name.LocalName == "Contains")
             return isText ? null : ItemErrors.NoText(path.Key);
         string? constant = (string?)node.Element(EwsXml.Types + "FieldURIOrConstant")
             ?.Element(EwsXml.Types + "Constant")?.Attribute("Value");
-        bool isValid = constant is null || (Enumerations.TryGetValue(path.Key, out string[]? values)
+        bool isValid = constant is null || (ItemSchema.ValuesOf(path.Key) is { } values
             ? values.Contains(constant, StringComparer.OrdinalIgnoreCase)
             : PropertyValue.Parse(property.Type, constant) is not null);
         return isValid ? null : ItemErrors.InvalidConstant(path.Key, constant!);

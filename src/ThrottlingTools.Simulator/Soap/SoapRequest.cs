@@ -58,7 +58,8 @@ internal sealed class SoapRequest
     /// Whether the version asked for is Exchange2010 or older, for which finds are never cut short (facts 3.1).
     /// </summary>
     public bool IsBefore2010SP1 =>
-        ServerVersion is "Exchange2010" || ServerVersion?.StartsWith("Exchange2007", StringComparison.Ordinal) == true;
+        ServerVersion is "Exchange2009" or "Exchange2010"
+        || ServerVersion?.StartsWith("Exchange2007", StringComparison.Ordinal) == true;
 
     /// <exception cref="SoapFaultException">The request is no SOAP envelope with one operation.</exception>
     public static SoapRequest Read(byte[] body)
@@ -92,7 +93,9 @@ internal sealed class SoapRequest
         return new SoapRequest(operation, version, who);
     }
 
-    private static XElement Load(byte[] body)
+    /// <summary>Reads XML without DTD and without anything external, bounded in size and depth.</summary>
+    /// <exception cref="XmlException">It is none, or has too many nodes or levels.</exception>
+    internal static XElement Load(byte[] body)
     {
         if (MayBeTooLarge(body))
             CheckSize(body);
