@@ -164,9 +164,9 @@ public static class Assumptions
             "ErrorTimeoutExpired", "",
             "The answer of a server to a search that runs over its time limit."),
         new(AssumptionUse.DiscoveryRefusal,
-            "Too many discovery searches at a time answer ErrorServerBusy; one with too many mailboxes or keywords "
-            + "answers ErrorInvalidArgument.",
-            "ErrorServerBusy, ErrorInvalidArgument", "",
+            "Too many discovery searches at a time answer ErrorServerBusy; one with too many keywords answers "
+            + "ErrorSearchQueryHasTooManyKeywords, of which the documentation tells the name alone.",
+            "ErrorServerBusy, ErrorSearchQueryHasTooManyKeywords", "",
             "The answer of a server to a SearchMailboxes call over each limit."),
         new(AssumptionUse.MessageRateWindow,
             "Minutes follow each other without overlap. In each of them as many messages are delivered as "

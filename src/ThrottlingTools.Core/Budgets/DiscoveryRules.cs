@@ -38,11 +38,12 @@ internal sealed class DiscoveryRules
             BudgetLimits.IsReached(_maxConcurrency, budget.DiscoverySearches)
                 ? Refuse(ThrottlingError.ServerBusy, "DiscoveryMaxConcurrency", _maxConcurrency)
             : query.Mailboxes > (long)_maxMailboxes
-                ? Refuse(ThrottlingError.InvalidArgument, "DiscoveryMaxMailboxes", _maxMailboxes)
+                ? Refuse(ThrottlingError.SearchTooManyMailboxes, "DiscoveryMaxMailboxes", _maxMailboxes)
             : query.Keywords > (long)_maxKeywords
-                ? Refuse(ThrottlingError.InvalidArgument, "DiscoveryMaxKeywords", _maxKeywords)
+                ? Refuse(ThrottlingError.SearchTooManyKeywords, "DiscoveryMaxKeywords", _maxKeywords)
             : null;
-        used |= error is null ? AssumptionUse.None : AssumptionUse.DiscoveryRefusal;
+        if (error is { ResponseCode: not ThrottlingError.SearchTooManyMailboxes }) // which is documented
+            used |= AssumptionUse.DiscoveryRefusal;
         return error;
     }
 

@@ -28,8 +28,11 @@ public readonly record struct ThrottlingError(
     /// <summary>The request ran too long.</summary>
     public const string TimeoutExpired = "ErrorTimeoutExpired";
 
-    /// <summary>The request asks for more than a limit allows at any time.</summary>
-    public const string InvalidArgument = "ErrorInvalidArgument";
+    /// <summary>A discovery search names more mailboxes than it may.</summary>
+    public const string SearchTooManyMailboxes = "ErrorSearchTooManyMailboxes";
+
+    /// <summary>A discovery search has more keywords than it may.</summary>
+    public const string SearchTooManyKeywords = "ErrorSearchQueryHasTooManyKeywords";
 
     /// <summary>The sender's quota is used up.</summary>
     public const string SubmissionQuotaExceeded = "ErrorSubmissionQuotaExceeded";
@@ -46,6 +49,8 @@ public readonly record struct ThrottlingError(
             + "Remove unnecessary subscriptions and try your request again.",
         ExceededFindCountLimit => "You have exceeded the maximum number of objects that can be returned for the find "
             + "operation. Use paging to reduce the result size and try your request again.",
+        SearchTooManyMailboxes => "The search includes too many mailboxes.",
+        SearchTooManyKeywords => "The search includes too many keywords.",
         _ => "The server cannot service this request right now. Try again later.",
     };
 

@@ -9,14 +9,16 @@ public sealed class DiscoveryTests
     private static readonly BudgetOwner User = new("user@contoso.com");
 
     [Theory]
-    [InlineData(5001, 1, "DiscoveryMaxMailboxes")]
-    [InlineData(1, 501, "DiscoveryMaxKeywords")]
-    public void A_discovery_search_over_a_limit_is_refused(int mailboxes, int keywords, string parameter)
+    [InlineData(5001, 1, "DiscoveryMaxMailboxes", "ErrorSearchTooManyMailboxes", AssumptionUse.None)]
+    [InlineData(
+        1, 501, "DiscoveryMaxKeywords", "ErrorSearchQueryHasTooManyKeywords", AssumptionUse.DiscoveryRefusal)]
+    public void A_discovery_search_over_a_limit_is_refused(
+        int mailboxes, int keywords, string parameter, string code, AssumptionUse assumption)
     {
         Admission search = TestEngine.Of(ExchangeRelease.Exchange2013).Begin(Search(mailboxes, keywords), default);
 
-        Assert.Equal(parameter, search.Error?.Parameter);
-        Assert.Equal(AssumptionUse.DiscoveryRefusal, search.AssumptionsUsed);
+        Assert.Equal((parameter, code), (search.Error?.Parameter, search.Error?.ResponseCode));
+        Assert.Equal(assumption, search.AssumptionsUsed);
     }
 
     [Fact]

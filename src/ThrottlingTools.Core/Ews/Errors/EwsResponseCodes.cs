@@ -88,6 +88,10 @@ internal static class EwsResponseCodes
         { Action = "Look at the first error of the batch; then send the items that were not looked at again." },
         [ThrottlingError.TimeoutExpired] = EwsErrorRule.Timeout(
             "The server ran out of time: it is busy, or the request is too large."),
+        [ThrottlingError.SearchTooManyMailboxes] = Oversized(
+            "The discovery search names more mailboxes than the policy allows (DiscoveryMaxMailboxes)."),
+        [ThrottlingError.SearchTooManyKeywords] = Oversized(
+            "The discovery search has more keywords than the policy allows (DiscoveryMaxKeywords)."),
         ["ErrorMessageSizeExceeded"] = Oversized("The message is larger than the server accepts."),
         ["ErrorAttachmentSizeLimitExceeded"] = Oversized("The attachment is larger than the server accepts."),
         ["ErrorDataSizeLimitExceeded"] = Oversized("The request or the answer is larger than the server accepts."),
