@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net;
@@ -199,7 +198,7 @@ internal sealed class SimulateCommand
     private static Option<T> Option<T>(string name, string helpName, string description, T value) => new(name)
     {
         HelpName = helpName,
-        Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default: {value}."),
+        Description = description,
         DefaultValueFactory = _ => value,
     };
 }
