@@ -15,7 +15,8 @@ internal static class ServerVersions
     private static readonly string[] Ordered =
     [
         "Exchange2007", "Exchange2007_SP1", "Exchange2009", "Exchange2010", "Exchange2010_SP1", "Exchange2010_SP2",
-        "Exchange2012", "Exchange2013", "Exchange2013_SP1", "Exchange2015", "Exchange2015_SP1", "Exchange2016", "Exchange2019",
+        "Exchange2012", "Exchange2013", "Exchange2013_SP1", "Exchange2015", "Exchange2015_SP1", "Exchange2016",
+        "Exchange2019",
     ];
 
     /// <summary>The version that brought an operation; those that are missing are of Exchange 2007.</summary>

@@ -12,7 +12,8 @@ public sealed partial class InvokeEwsPagedFindCommand
     /// <summary>
     /// The folder: a distinguished name such as inbox, sentitems or calendar, a path such as inbox/Projects, the name
     /// of a folder at the top of the mailbox such as 'Sent Items', or a folder id; with -FindFolder, the folder below
-    /// which folders are looked for. The default is inbox; with -FindFolder it is msgfolderroot, the top of the mailbox.
+    /// which folders are looked for. The default is inbox; with -FindFolder it is msgfolderroot, the top of the
+    /// mailbox.
     /// </summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(FolderNameCompleter))]
