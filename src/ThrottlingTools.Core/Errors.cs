@@ -157,8 +157,8 @@ public static partial class Errors
     /// <summary>Other machines could use the simulator, and nobody said who may.</summary>
     public static ThrottlingToolsException RemoteNeedsCredential() =>
         new("RemoteNeedsCredential", ErrorKind.InvalidArgument,
-            "A simulator that other machines can reach must know who may log on.",
-            "Give a credential, or stay on this machine.");
+            "A simulator that other machines can reach must know who may log on, and checks no tokens.",
+            "Give a credential and take no tokens, or stay on this machine.");
 
     /// <summary>The directory for server logs cannot be made.</summary>
     public static ThrottlingToolsException LogUnavailable(string path, System.Exception cause) =>

@@ -56,6 +56,7 @@ namespace ThrottlingTools.Commands;
 public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
 {
     private readonly List<(EwsConnection Connection, string? Mailbox)> _places = [];
+    private readonly HashSet<(Uri Uri, string? User, string? Impersonated, string? Mailbox)> _known = [];
     private readonly List<PagedFindSummary> _summaries = [];
     private PagedFindOptions _options = null!;
     private PagedFindQuery _query = null!;
@@ -92,7 +93,8 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
     {
         EwsConnection connection = Connect();
         foreach (string? mailbox in Mailbox.Length > 0 ? Mailbox : new string?[] { null })
-            if (!_places.Exists(place => IsSame(place, connection, mailbox)))
+            if (_known.Add((
+                connection.Uri, connection.UserName, connection.ImpersonatedMailbox, mailbox?.ToUpperInvariant())))
                 _places.Add((connection, mailbox));
             else
                 WriteVerbose($"{mailbox ?? connection.UserName} came more than once and is read once.");
@@ -126,12 +128,6 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
                     SummaryVariable, _summaries.Count == 1 ? _summaries[0] : _summaries.ToArray());
         }
     }
-
-    private static bool IsSame(
-        (EwsConnection Connection, string? Mailbox) place, EwsConnection connection, string? mailbox) =>
-        place.Connection.Uri == connection.Uri && place.Connection.UserName == connection.UserName
-        && place.Connection.ImpersonatedMailbox == connection.ImpersonatedMailbox
-        && string.Equals(place.Mailbox, mailbox, StringComparison.OrdinalIgnoreCase);
 
     private async Task FindAsync<T>(
         IEnumerable<(EwsConnection Connection, string? Mailbox)> places,
