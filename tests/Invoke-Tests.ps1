@@ -1,4 +1,4 @@
-# Runs the Pester suite against a laid-out module, in this PowerShell.
+# Runs the Pester suite against a laid-out module, in this PowerShell, with the Pester that the build restored.
 param(
     # The module's folder.
     [string] $ModulePath = (Join-Path $PSScriptRoot '../output/ThrottlingTools'),
@@ -15,7 +15,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module -Name Pester -MinimumVersion 5.0
+Import-Module -Name (Join-Path $PSScriptRoot '../output/TestAssets/Pester/Pester.psd1')
 $null = New-Item -ItemType Directory -Path (Split-Path $ResultPath) -Force
 
 $configuration = New-PesterConfiguration

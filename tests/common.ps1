@@ -20,14 +20,21 @@ function Complete([string] $Expression) {
     $completion.CompletionMatches
 }
 
+# The program that runs this PowerShell, and what it must be told first: that of a .NET tool is dotnet.
+function Get-PowerShellCommand {
+    $program = (Get-Process -Id $PID).Path
+    $program
+    if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { Join-Path $PSHOME 'pwsh.dll' }
+}
+
 # Runs a script in a PowerShell of its own and returns what it prints.
 function Invoke-InNewSession([string] $Script, [string[]] $ArgumentList) {
     $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
     Set-Content -LiteralPath $file -Value $Script -Encoding utf8
-    $shell = (Get-Process -Id $PID).Path
+    $program, $arguments = @(Get-PowerShellCommand) + '-NoProfile', '-NonInteractive', '-File', $file + $ArgumentList
     $colour, $env:NO_COLOR = $env:NO_COLOR, '1'
     try {
-        & $shell -NoProfile -NonInteractive -File $file @ArgumentList 2>&1 | ForEach-Object { "$_" }
+        & $program @arguments 2>&1 | ForEach-Object { "$_" }
     } finally {
         $env:NO_COLOR = $colour
     }

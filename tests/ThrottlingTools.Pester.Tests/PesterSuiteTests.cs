@@ -1,6 +1,5 @@
 using System.IO;
 using System.Linq;
-using System.Reflection;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using Xunit;
@@ -8,39 +7,23 @@ using Xunit;
 namespace ThrottlingTools.Pester.Tests;
 
 /// <summary>Runs the Pester suite against the built module in a PowerShell of its own.</summary>
-public sealed class PesterSuiteTests
+public abstract class PesterSuiteTests(string targetFramework)
 {
-    private static readonly string Root = typeof(PesterSuiteTests).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
+    private static readonly string Output = Path.Combine(PowerShell.Root, "output");
 
-    private static readonly string Output = Path.Combine(Root, "output");
+    /// <summary>Gets the module's folder.</summary>
+    protected abstract string GetModule();
 
-    /// <summary>The assemblies for netstandard2.0 alone are what Windows PowerShell 5.1 loads.</summary>
-    [Theory]
-    [InlineData("net8.0")]
-    [InlineData("netstandard2.0")]
-    public async Task The_built_module_passes_the_Pester_suite(string targetFramework)
+    /// <summary>Every test of the suite passes.</summary>
+    [Fact]
+    public async Task The_built_module_passes_the_Pester_suite()
     {
-        PowerShell? shell = await PowerShell.Find(TestContext.Current.CancellationToken);
-        if (shell is null || shell.WhyUnfit is not null)
-        {
-            string reason = $"The Pester suite was not run for {targetFramework}: "
-                + (shell?.WhyUnfit ?? "there is no pwsh on the PATH.")
-                + " It needs PowerShell 7.4 and Pester 5, or later ones.";
-            // The console logger of dotnet test names skipped tests, but not why they were skipped.
-            TestContext.Current.SendDiagnosticMessage(reason);
-            Assert.Skip(reason);
-        }
-
-        string module = targetFramework == "net8.0"
-            ? Path.Combine(Output, "ThrottlingTools")
-            : CopyModule(targetFramework);
         string results = Path.Combine(Output, "TestResults", $"Pester.{targetFramework}.xml");
         Directory.CreateDirectory(Path.GetDirectoryName(results)!);
         File.Delete(results);
-        (int exitCode, string said) = await shell.Run(
-            Path.Combine(Root, "tests", "Invoke-Tests.ps1"),
-            ["-ModulePath", module, "-ResultPath", results, "-Verbosity", "Detailed"],
+        (int exitCode, string said) = await PowerShell.Run(
+            Path.Combine(PowerShell.Root, "tests", "Invoke-Tests.ps1"),
+            ["-ModulePath", GetModule(), "-ResultPath", results, "-Verbosity", "Detailed"],
             TestContext.Current.CancellationToken);
 
         Assert.True(File.Exists(results), $"The Pester suite wrote no results. It said:\n{said}");
@@ -49,6 +32,20 @@ public sealed class PesterSuiteTests
                 $"{failure.Parent!.Attribute("name")?.Value}\n    {failure.Attribute("message")?.Value}")];
         Assert.True(failures.Length == 0, $"{failures.Length} failed in Pester:\n{string.Join("\n", failures)}");
         Assert.True(exitCode == 0, $"The Pester suite ended with {exitCode}. It said:\n{said}");
+    }
+
+    /// <summary>What PowerShell 7 loads.</summary>
+    public sealed class Net80() : PesterSuiteTests("net8.0")
+    {
+        /// <inheritdoc/>
+        protected override string GetModule() => Path.Combine(Output, "ThrottlingTools");
+    }
+
+    /// <summary>The assemblies for netstandard2.0 alone, which are what Windows PowerShell 5.1 loads.</summary>
+    public sealed class NetStandard20() : PesterSuiteTests("netstandard2.0")
+    {
+        /// <inheritdoc/>
+        protected override string GetModule() => CopyModule("netstandard2.0");
     }
 
     private static string CopyModule(string targetFramework)

@@ -1,62 +1,59 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
 namespace ThrottlingTools.Pester.Tests;
 
-/// <summary>The PowerShell of this machine.</summary>
-internal sealed class PowerShell
+/// <summary>The PowerShell that the tool manifest pins.</summary>
+internal static class PowerShell
 {
-    private const string Versions =
-        "\"$($PSVersionTable.PSVersion) $((Get-Module -ListAvailable Pester | Sort-Object Version)[-1].Version)\"";
-
     /// <summary>A run that hangs ends in time to tell where; a good one takes three minutes.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    private readonly string _path;
+    private static readonly string DotNet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-    private PowerShell(string path) => _path = path;
+    private static readonly Lazy<Task> Restored = new(Restore);
 
-    /// <summary>What it lacks to run the suite; null when nothing.</summary>
-    public string? WhyUnfit { get; private set; }
-
-    /// <summary>Finds the first pwsh on the PATH; null when there is none.</summary>
-    public static async Task<PowerShell?> Find(CancellationToken cancellationToken)
-    {
-        string file = OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh";
-        string? path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Where(directory => directory.Length > 0)
-            .Select(directory => Path.Combine(directory, file))
-            .FirstOrDefault(File.Exists);
-        if (path is null)
-            return null;
-        PowerShell shell = new(path);
-        string[] versions = (await shell.Start(["-Command", Versions], cancellationToken)).Output.Trim().Split(' ');
-        shell.WhyUnfit =
-            !IsAtLeast(versions[0], new Version(7, 4)) ? $"pwsh is {versions[0]}."
-            : versions.Length < 2 || !IsAtLeast(versions[1], new Version(5, 0)) ? $"pwsh {versions[0]} has no Pester 5."
-            : null;
-        return shell;
-    }
+    /// <summary>Gets the root of the repository.</summary>
+    public static string Root { get; } = typeof(PowerShell).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RepositoryRoot").Value!;
 
     /// <summary>Runs a script; what it printed is returned, errors included.</summary>
-    public Task<(int ExitCode, string Output)> Run(
-        string script, string[] arguments, CancellationToken cancellationToken) =>
-        Start(["-File", script, .. arguments], cancellationToken);
-
-    private async Task<(int ExitCode, string Output)> Start(
-        IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task<(int ExitCode, string Output)> Run(
+        string script, string[] arguments, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(_path, ["-NoProfile", "-NonInteractive", .. arguments])
+        await Restored.Value;
+        string[] pwsh = ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-File", script];
+        return await Start([.. pwsh, .. arguments], cancellationToken);
+    }
+
+    private static async Task Restore()
+    {
+        (int exitCode, string said) = await Start(["tool", "restore"], CancellationToken.None);
+        if (exitCode == 0)
+            return;
+        throw new InvalidOperationException(
+            $"""
+            The Pester suite runs in the PowerShell that .config/dotnet-tools.json pins, and it could not be restored.
+            Run 'dotnet tool restore' in {Root} until it works: it takes the package from the NuGet sources that
+            'dotnet nuget list source' shows. It said:
+            {said}
+            """);
+    }
+
+    private static async Task<(int ExitCode, string Output)> Start(
+        string[] arguments, CancellationToken cancellationToken)
+    {
+        ProcessStartInfo start = new(DotNet, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            WorkingDirectory = Root,
         };
         start.Environment["NO_COLOR"] = "1";
         using Process process = Process.Start(start)!;
@@ -77,7 +74,7 @@ internal sealed class PowerShell
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
             lock (said)
-                throw new TimeoutException($"pwsh was still running after {Limit}. It said:\n{said}");
+                throw new TimeoutException($"PowerShell was still running after {Limit}. It said:\n{said}");
         }
         return (process.ExitCode, said.ToString());
     }
@@ -87,7 +84,4 @@ internal sealed class PowerShell
         lock (said)
             said.AppendLine(line);
     }
-
-    private static bool IsAtLeast(string version, Version least) =>
-        Version.TryParse(version.Split('-')[0], out Version? parsed) && parsed >= least;
 }
