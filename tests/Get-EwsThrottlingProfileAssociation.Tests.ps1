@@ -15,7 +15,7 @@ BeforeAll {
         }
     )
     # What Get-ThrottlingPolicyAssociation returns
-    # (article, "Displaying the policies that apply to Exchange mailboxes").
+    # (learn-ews-throttling, "Displaying the policies that apply to Exchange mailboxes").
     $association = [pscustomobject]@{
         RunspaceId = '72153d6-9dce-2fae-8dbd-5ca5f760g2df'; ObjectId = 'john'; ThrottlingPolicyId = ''; Name = 'john'
         Identity = 'FHXB-28178dom.contoso.com/Users/john'; IsValid = 'True'; NeedsToSuppressPii = 'False'

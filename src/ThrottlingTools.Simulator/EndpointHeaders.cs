@@ -5,7 +5,7 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Simulator;
 
-/// <summary>The headers that Exchange adds to an answer (facts 5.6).</summary>
+/// <summary>The headers that Exchange adds to an answer (learn-ews-instrumentation).</summary>
 internal static class EndpointHeaders
 {
     public const string Server = "SIMULATOR";

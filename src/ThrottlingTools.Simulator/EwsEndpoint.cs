@@ -23,7 +23,7 @@ namespace ThrottlingTools.Simulator;
 /// </summary>
 public sealed class EwsEndpoint
 {
-    private const long DefaultMaxRequestSizeInBytes = 64L * 1024 * 1024; // facts 2
+    private const long DefaultMaxRequestSizeInBytes = 64L * 1024 * 1024; // css-exchange-2019-config
 
     private readonly GuardedEngine _engine;
     private readonly RequestLog? _log;
@@ -236,7 +236,7 @@ public sealed class EwsEndpoint
 
     /// <summary>
     /// A find or a subscription over its limit fails in its response messages, every other refusal is a fault
-    /// (facts 5.1, 5.4).
+    /// (learn-responsecode).
     /// </summary>
     private static void Refuse(OperationCall call, in ThrottlingError error)
     {

@@ -57,7 +57,7 @@ internal sealed class GuardedEngine
             BudgetSnapshot before = new(budget, now, 0, 0);
             Admission admission = _engine.Begin(request with { Database = Database }, now);
             bool isHanging = admission.IsAdmitted && request.Operation == EwsOperation.GetStreamingEvents;
-            // A stream's row shows its own hanging connection in both columns (facts 4.3, KIN).
+            // A stream's row shows its own hanging connection in both columns (kinesis-agent-windows).
             trace.Begin = isHanging ? new BudgetSnapshot(budget, now, 0, 0) : before;
             trace.End = trace.Begin;
             trace.Delay = admission.Delay;

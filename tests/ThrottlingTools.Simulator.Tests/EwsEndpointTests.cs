@@ -161,7 +161,7 @@ public sealed class EwsEndpointTests
     }
 
     [Fact]
-    public async Task The_28th_concurrent_request_gets_the_fault_of_the_facts_and_the_27_end_well()
+    public async Task The_28th_concurrent_request_gets_the_published_fault_and_the_27_end_well()
     {
         GatedClock clock = new();
         EwsEndpoint endpoint = new(new SimulatorOptions(), clock);

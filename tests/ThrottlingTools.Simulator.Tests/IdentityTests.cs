@@ -77,8 +77,8 @@ public sealed class IdentityTests
         using HttpResponseMessage answer = await PostAsync(client, simulator);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.StartsWith("2000001;reason=", answer.Headers.GetValues("x-ms-diagnostics").Single(), // facts 5.6
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2000001;reason=", answer.Headers.GetValues("x-ms-diagnostics").Single(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class IdentityTests
     [InlineData(ExchangeRelease.Exchange2016, "Exchange2010_SP2", "GetSearchableMailboxes", "ErrorSchemaValidation")]
     [InlineData(ExchangeRelease.Exchange2016, "Exchange2010", "StreamingSubscriptionRequest", "ErrorSchemaValidation")]
     [InlineData(ExchangeRelease.Exchange2016, "Exchange2030", "GetFolder", "ErrorInvalidServerVersion")]
-    [InlineData(ExchangeRelease.Exchange2013, "Exchange2012", "GetFolder", "NoError")] // facts 4.3
+    [InlineData(ExchangeRelease.Exchange2013, "Exchange2012", "GetFolder", "NoError")] // kinesis-agent-windows
     [InlineData(ExchangeRelease.Exchange2010, "Exchange2012", "GetFolder", "ErrorInvalidServerVersion")]
     [InlineData(ExchangeRelease.Exchange2016, "V2017_07_11", "GetFolder", "NoError")]
     [InlineData(ExchangeRelease.Exchange2010SP1, "Exchange2010_SP1", "StreamingSubscriptionRequest", "NoError")]

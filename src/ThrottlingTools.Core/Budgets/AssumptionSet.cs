@@ -8,9 +8,9 @@ namespace ThrottlingTools.Budgets;
 /// </summary>
 public sealed record AssumptionSet
 {
-    private const long SampleCutoffMilliseconds = 3_000_000; // facts 3.2: of the published micro-delay sample
+    private const long SampleCutoffMilliseconds = 3_000_000; // exchange-team-many-users, sample
 
-    private static readonly TimeSpan LongestRestriction = TimeSpan.FromDays(3); // article, search operations (note)
+    private static readonly TimeSpan LongestRestriction = TimeSpan.FromDays(3); // learn-ews-throttling, search
 
     /// <summary>The defaults.</summary>
     public static AssumptionSet Default { get; } = new();

@@ -73,6 +73,11 @@ public enum AssumptionUse
 /// <param name="SettledBy">What would replace the assumption by a fact.</param>
 public sealed record Assumption(AssumptionUse Id, string Statement, string Default, string Parameter, string SettledBy)
 {
+    /// <summary>
+    /// Gets what the assumption stands on: publications that come near, or leave it open; declared where this module chose.
+    /// </summary>
+    public SettingSource Source { get; init; } = SettingSource.Unknown;
+
     /// <summary>The id.</summary>
     public override string ToString() => Id.ToString();
 }
@@ -90,137 +95,222 @@ public static class Assumptions
         new(AssumptionUse.MicroDelay,
             "A call below balance 0 is delayed in proportion to the debt, from 0 at balance 0 to a maximum at the "
             + "cut-off. The line runs through the one published sample, of a PowerShell budget: 21,956 ms at 1,608,289 "
-            + "ms of debt with a cut-off of 3,000,000 ms (facts 3.2). Without cut-off the line is that of the sample.",
+            + "ms of debt with a cut-off of 3,000,000 ms. Without cut-off the line is that of the sample.",
             "40.955 s at the cut-off", nameof(AssumptionSet.MaxMicroDelay),
-            "ThrottlingDelay and balance in EWS log rows of a caller in debt."),
+            "ThrottlingDelay and balance in EWS log rows of a caller in debt.")
+            {
+                Source = From("exchange-team-many-users, sample of a micro-delay"),
+            },
         new(AssumptionUse.MicroDelayBeforeCall,
             "A micro-delay holds the call before its work, its connection being counted.",
             "before", nameof(AssumptionSet.IsMicroDelayBeforeCall),
-            "The times of log rows of a delayed call that changes something (facts, U4)."),
+            "The times of log rows of a delayed call that changes something.")
+            {
+                Source = From("learn-workload-management-2013, section on user throttling"),
+            },
         new(AssumptionUse.BackOffHintCap,
             "The back-off hint is the time until the balance is back at 0, cut at a maximum: the hints that were seen "
-            + "cluster just below 300 s (facts 2).",
+            + "cluster just below 300 s.",
             "5 min", nameof(AssumptionSet.BackOffHintCap),
-            "Hints beside balances in server logs (column BackoffHint)."),
+            "Hints beside balances in server logs (column BackoffHint).")
+            {
+                Source = From(
+                    "davmail-161, BackOffMilliseconds; exchangelib, tests/test_services.py; "
+                    + "qna-418965, suggested back-off; coherence-lockout, event 4023"),
+            },
         new(AssumptionUse.LockoutDuration,
             "A caller who reaches the cut-off is refused for as long as the hint says, and is looked at again then: "
             + "this fits reports of 315 s of waiting every few items.",
             "as long as the hint", nameof(AssumptionSet.LockoutDuration),
-            "LockRemaining in budget snapshots of a locked out caller."),
+            "LockRemaining in budget snapshots of a locked out caller.")
+            {
+                Source = From(
+                    "coherence-lockout, event 4023; "
+                    + "exchange-team-many-users, LockRemaining of the sample"),
+            },
         new(AssumptionUse.PercentTimeWindow,
             "The windows of the 2010 percentages follow each other without overlap. A charge counts in the window "
             + "in which it ends.",
             "1 min", nameof(AssumptionSet.PercentTimeWindow),
-            "Consecutive budget snapshots in an IIS log of Exchange 2010."),
+            "Consecutive budget snapshots in an IIS log of Exchange 2010.")
+            {
+                Source = From("learn-ews-throttling, table 1"),
+            },
         new(AssumptionUse.ServiceTimes,
             "No cost table of EWS is public. A call costs a base, an amount per item and an amount per KB, by "
-            + "operation; the base is that of the one published simple read, GetFolder with 2.0 ms (facts 3.3).",
+            + "operation; the base is that of the one published simple read, GetFolder with 2.0 ms.",
             "see ServiceTimes.Default", "ServiceTimes",
-            "Charges (BudgUse.T[]) in EWS log rows, by operation and item count."),
+            "Charges (BudgUse.T[]) in EWS log rows, by operation and item count.")
+            {
+                Source = From("artefacts-help, row of GetFolder; kinesis-agent-windows, rows of four operations"),
+            },
         new(AssumptionUse.BatchTimeout,
             "A batch whose time is up answers ErrorTimeoutExpired for the items that were not done; those that were "
             + "are done.",
             "per item", "",
-            "The answer of a server to a batch that runs over a minute."),
+            "The answer of a server to a batch that runs over a minute.")
+            {
+                Source = From("learn-ews-throttling, section on batch requests"),
+            },
         new(AssumptionUse.FindCountExhausted,
-            "A paged find for which no entry is left gets ErrorExceededFindCountLimit, not an empty page: the article "
+            "A paged find for which no entry is left gets ErrorExceededFindCountLimit, not an empty page: Microsoft "
             + "speaks of an error until the budget recharges to one or more.",
             "ErrorExceededFindCountLimit", "",
-            "The answer of a server to a find while others hold the whole find count."),
+            "The answer of a server to a find while others hold the whole find count.")
+            {
+                Source = From("learn-ews-throttling, section on search operations"),
+            },
         new(AssumptionUse.NetworkLatency,
             "A request and its response take a constant time on the network, half of it each way.",
             "20 ms", "NetworkLatency",
-            "Measuring (Test-EwsBatchSize against the server)."),
+            "Measuring (Test-EwsBatchSize against the server).")
+            {
+                Source = SettingSource.Declared("this module"),
+            },
         new(AssumptionUse.ClientRetry,
             "A refused client waits for the hint, and a while where the hint is absent or 0.",
             "1 s", nameof(AssumptionSet.ClientRetryDelay),
-            "The client's own rules."),
+            "The client's own rules.")
+            {
+                Source = From("learn-ews-throttling, section on errors"),
+            },
         new(AssumptionUse.ResourceHealth,
             "While a database is not healthy, a call is delayed by a maximum, times how far its health is from 100 %, "
             + "times the caller's share of the load of the running and the last window.",
             "10 s at health 0 and a share of 1; windows of 1 min",
             nameof(AssumptionSet.MaxHealthDelay) + ", " + nameof(AssumptionSet.HealthWindow),
-            "ThrottlingDelay beside MDBHealth and MDBHistoricalLoad in EWS log rows."),
+            "ThrottlingDelay beside MDBHealth and MDBHistoricalLoad in EWS log rows.")
+            {
+                Source = From("learn-ews-throttling, introduction"),
+            },
         new(AssumptionUse.ServiceAccountHealth,
             "An account whose policy has IsServiceAccount is delayed as though the whole load of an unhealthy database "
-            + "were its own: the help says that it is slowed, not how far (facts 1.1).",
+            + "were its own: the help says that it is slowed, not how far.",
             "as though all the load were its own", nameof(AssumptionSet.IsServiceAccountFullyToBlame),
-            "ThrottlingDelay of service accounts and of others on the same unhealthy database."),
+            "ThrottlingDelay of service accounts and of others on the same unhealthy database.")
+            {
+                Source = From("learn-set-throttlingpolicy, parameter IsServiceAccount"),
+            },
         new(AssumptionUse.FastSearch,
             "An AQS search takes a constant time, and an amount for each entry found, whatever the size of the folder.",
             "100 ms; 0.1 ms an entry",
             nameof(AssumptionSet.FastSearchTime) + ", " + nameof(AssumptionSet.SearchTimePerEntry),
-            "Charges of FindItem with a query string in EWS log rows, by size of folder and of result."),
+            "Charges of FindItem with a query string in EWS log rows, by size of folder and of result.")
+            {
+                Source = From("learn-ews-throttling, section on search operations"),
+            },
         new(AssumptionUse.StoreSearch,
             "The first store search with a restriction takes an amount for each item in its scope; it is cached even "
             + "if it times out. Later ones take an amount for each entry found, until the restriction is deleted a "
-            + "constant time after it was made: three days at most, says the article.",
+            + "constant time after it was made: three days at most, says Microsoft.",
             "1 ms an item, half of reading it; 0.1 ms an entry; 3 days",
             nameof(AssumptionSet.ScanTimePerItem) + ", " + nameof(AssumptionSet.SearchTimePerEntry) + ", "
             + nameof(AssumptionSet.RestrictionLifetime),
-            "Charges of FindItem with a restriction in EWS log rows, first and repeated, by size of folder."),
+            "Charges of FindItem with a restriction in EWS log rows, first and repeated, by size of folder.")
+            {
+                Source = From("learn-ews-throttling, section on search operations"),
+            },
         new(AssumptionUse.SearchTimeout,
             "A search whose time is up answers ErrorTimeoutExpired, without entries.",
             "ErrorTimeoutExpired", "",
-            "The answer of a server to a search that runs over its time limit."),
+            "The answer of a server to a search that runs over its time limit.")
+            {
+                Source = From("learn-ews-throttling, section on search operations"),
+            },
         new(AssumptionUse.DiscoveryRefusal,
             "Too many discovery searches at a time answer ErrorServerBusy; one with too many keywords answers "
             + "ErrorSearchQueryHasTooManyKeywords, of which the documentation tells the name alone.",
             "ErrorServerBusy, ErrorSearchQueryHasTooManyKeywords", "",
-            "The answer of a server to a SearchMailboxes call over each limit."),
+            "The answer of a server to a SearchMailboxes call over each limit.")
+            {
+                Source = From(
+                    "learn-ews-throttling, table 1; "
+                    + "learn-responsecode, ErrorSearchQueryHasTooManyKeywords"),
+            },
         new(AssumptionUse.MessageRateWindow,
             "Minutes follow each other without overlap. In each of them as many messages are delivered as "
             + "MessageRateLimit says, in the order in which they were submitted; the others wait for the next.",
             "1 min", "",
-            "Delivery times of more messages than the limit, submitted at once."),
+            "Delivery times of more messages than the limit, submitted at once.")
+            {
+                Source = From("learn-ews-throttling, section on sending a large volume of email"),
+            },
         new(AssumptionUse.RecipientRateWindow,
             "The 24 hours of RecipientRateLimit follow each other without overlap, the first beginning with the first "
             + "message. A refused message does not count, a deferred one counts when it is submitted.",
             "24 h from the first message", "",
-            "Submitting up to the limit, and finding out when the next recipient is accepted."),
+            "Submitting up to the limit, and finding out when the next recipient is accepted.")
+            {
+                Source = From("learn-set-throttlingpolicy, parameter RecipientRateLimit"),
+            },
         new(AssumptionUse.RecipientRateRefusal,
-            "A message that would pass RecipientRateLimit is refused as a whole, with ErrorSubmissionQuotaExceeded "
-            + "(facts 5.4, inferred).",
+            "A message that would pass RecipientRateLimit is refused as a whole, with ErrorSubmissionQuotaExceeded.",
             "ErrorSubmissionQuotaExceeded", "",
-            "The answer of a server to a message over the limit."),
+            "The answer of a server to a message over the limit.")
+            {
+                Source = From("learn-responsecode, ErrorSubmissionQuotaExceeded"),
+            },
         new(AssumptionUse.Forwardees,
             "The Inbox rules of a mailbox forward to as many recipients as ForwardeeLimit says, however many messages; "
             + "recipients beyond it get nothing.",
             "recipients beyond the limit get nothing", "",
-            "A rule that forwards to more recipients than the limit (facts, C7)."),
+            "A rule that forwards to more recipients than the limit.")
+            {
+                Source = From(
+                    "learn-set-throttlingpolicy, parameter ForwardeeLimit; "
+                    + "learn-ews-throttling, table 1"),
+            },
         new(AssumptionUse.PushNotification,
-            "A push notification counts as a connection of the subscription's owner, as the article says, but is never "
+            "A push notification counts as a connection of the subscription's owner, as Microsoft says, but is never "
             + "refused itself: the server sends it.",
             "counted, not refused", "",
-            "Push notifications to an owner all of whose connections are busy."),
+            "Push notifications to an owner all of whose connections are busy.")
+            {
+                Source = From("learn-ews-throttling, section on notification applications"),
+            },
         new(AssumptionUse.ClientLoad,
             "A browser tab, Outlook, a device, another program and a search each ask for a typical load, which "
             + "MailboxClients states: no source tells what they ask for.",
             "see MailboxClients.ToWorkload", "a scenario file",
-            "Server logs of the mailbox: requests, their number at a time, and their charges, by client."),
+            "Server logs of the mailbox: requests, their number at a time, and their charges, by client.")
+            {
+                Source = From("microsoft-multiple-sessions; kinesis-agent-windows, row of GetUserAvailability"),
+            },
         new(AssumptionUse.ErrorWording,
             "An operation that the server lacks answers ErrorInvalidRequest, one that the version asked for lacks "
             + "ErrorSchemaValidation, more than 200 ids in GetStreamingEvents ErrorInvalidRequest. The text of these, "
             + "of ErrorMailboxMoveInProgress and of other errors that no source quotes is the simulator's.",
             "codes as stated; texts of its own", "",
-            "The answers of a server to these requests; clients should look at codes, not at texts."),
+            "The answers of a server to these requests; clients should look at codes, not at texts.")
+            {
+                Source = From("learn-responsecode"),
+            },
         new(AssumptionUse.StreamingLifetime,
             "A streaming subscription to which no connection is open ends after as long as a connection may last at "
-            + "most (facts 6).",
+            + "most.",
             "30 min", nameof(AssumptionSet.StreamingSubscriptionLifetime),
-            "GetStreamingEvents on subscriptions that were left alone for longer and longer."),
+            "GetStreamingEvents on subscriptions that were left alone for longer and longer.")
+            {
+                Source = From("learn-getstreamingevents, ConnectionTimeout"),
+            },
         new(AssumptionUse.SimulatorLimits,
             "Where a folder is too large for the simulator, sorting (but by the dates that contents stand by), "
             + "MarkAllItemsAsRead and CopyFolder answer ErrorTimeoutExpired, EmptyFolder ErrorCannotEmptyFolder. "
             + "Servers have other limits, by time.",
             "2,000,000 sorted; 100,000 changed", "",
-            "Measuring the same calls on a server."),
+            "Measuring the same calls on a server.")
+            {
+                Source = SettingSource.Declared("this module"),
+            },
         new(AssumptionUse.GroupIndex,
             "The documentation calls GroupIndex the value that a group shares, and one of its examples shows that, but "
             + "the answer that it prints for groups by From (15.0.712) has numbers: so people are numbered, and plain "
             + "values are themselves.",
             "the value; for people the group's number in the answer, from 0", "",
-            "Grouped finds by several properties, over several pages."),
+            "Grouped finds by several properties, over several pages.")
+            {
+                Source = From("learn-groupindex"),
+            },
     ];
 
     /// <summary>The assumptions on which a model of a release can rest.</summary>
@@ -232,4 +322,6 @@ public static class Assumptions
     /// <param name="used">The marks.</param>
     public static IReadOnlyList<Assumption> Of(AssumptionUse used) =>
         used == AssumptionUse.None ? [] : All.Where(assumption => (used & assumption.Id) != 0).ToArray();
+
+    private static SettingSource From(string reference) => new(ValueSource.Inferred, Confidence.Low, reference);
 }

@@ -3,8 +3,8 @@ using System;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The three phases of 2013 and later (facts 3.2): in burst nothing happens; below 0 calls are delayed; at the cut-off
-/// they are refused until the balance has recharged.
+/// The three phases of 2013 and later (learn-workload-management): in burst nothing happens; below 0 calls are delayed;
+/// at the cut-off they are refused until the balance has recharged.
 /// </summary>
 internal static class BalanceRules
 {

@@ -78,7 +78,7 @@ public sealed class Budget
 
     internal TimeSpan OpenedAt { get; }
 
-    /// <summary>The budget as servers log it (facts 4.1 for 2010, 4.2 for later releases).</summary>
+    /// <summary>The budget as servers log it (exchangedev-budget-snapshots; mwr-activesync).</summary>
     public override string ToString() =>
         Limits.UsesPercentTime ? BudgetSnapshot.Of2010(this) : BudgetSnapshot.Of2013(this);
 
@@ -105,7 +105,7 @@ public sealed class Budget
         _settled = Bucket;
     }
 
-    /// <summary>Charges first and recharges then: the recharge during a call counts (facts 3.3).</summary>
+    /// <summary>Charges first and recharges then: the recharge during a call counts (kinesis-agent-windows).</summary>
     internal void Charge(in ServerCharge charge, TimeSpan now)
     {
         TotalCharge += charge.ServerTime;

@@ -9,7 +9,7 @@ namespace ThrottlingTools.Budgets;
 /// </summary>
 public class BudgetLimits
 {
-    /// <summary>Reads the limits of a protocol. Unset is unlimited in 2010 and unknown later (facts 1.1).</summary>
+    /// <summary>Reads the limits of a protocol. Unset is unlimited in 2010 and unknown later.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="type">The protocol.</param>
     /// <exception cref="ThrottlingToolsException"><c>ProfileValueUnknown</c>, naming every missing value.</exception>
@@ -84,7 +84,9 @@ public class BudgetLimits
     /// <summary>2010: CPU use of the server in percent from which on calls are delayed.</summary>
     public Unlimited CpuStartPercent { get; }
 
-    /// <summary>Whether the policy slows its accounts when a server is unhealthy (facts 1.1).</summary>
+    /// <summary>
+    /// Whether the policy slows its accounts when a server is unhealthy (learn-set-throttlingpolicy).
+    /// </summary>
     public bool IsServiceAccount { get; }
 
     internal string MaxConcurrencyName { get; }

@@ -5,10 +5,10 @@ namespace ThrottlingTools.Budgets;
 
 /// <summary>Whose budget it is: an account's, or that of the service accounts that act on it.</summary>
 /// <remarks>
-/// Under impersonation a service account has budgets apart from those of the account it acts on (facts 7; article,
-/// impersonation): EWSMaxConcurrency, the percentages of a minute or the balance, EWSMaxSubscriptions,
-/// EWSFastSearchTimeoutInSeconds and EWSFindCountLimit. Before Exchange 2010 SP2 RU4 two of them differ:
-/// <see cref="ThrottlingEngine"/> then counts connections together with those of the account, and charges
+/// Under impersonation a service account has budgets apart from those of the account it acts on
+/// (learn-ews-throttling, section on impersonation): EWSMaxConcurrency, the percentages of a minute or the balance,
+/// EWSMaxSubscriptions, EWSFastSearchTimeoutInSeconds and EWSFindCountLimit. Before Exchange 2010 SP2 RU4 two of them
+/// differ: <see cref="ThrottlingEngine"/> then counts connections together with those of the account, and charges
 /// subscriptions to the caller. Streaming connections are counted apart from all that, one budget for all service
 /// accounts and one for the account, in every release.
 /// </remarks>
@@ -36,7 +36,7 @@ public readonly struct BudgetOwner : IEquatable<BudgetOwner>
 
     /// <summary>
     /// 2010: the number of the Client Access server. Each keeps budgets of its own, so that load balancing multiplies
-    /// them (facts 7). 0 in later releases.
+    /// them (learn-client-throttling-2010). 0 in later releases.
     /// </summary>
     public int Server { get; init; }
 
@@ -78,7 +78,7 @@ public readonly struct BudgetOwner : IEquatable<BudgetOwner>
         StringComparer.OrdinalIgnoreCase.GetHashCode(Account)
         ^ (Server << 4 | (int)Type << 1 | (IsServiceAccount ? 1 : 0));
 
-    /// <summary>As server logs print it (facts 4.2): <c>Sid~account~Ews~false</c>.</summary>
+    /// <summary>As server logs print it (mwr-activesync): <c>Sid~account~Ews~false</c>.</summary>
     public override string ToString() => $"Sid~{Account}~{Type}~{(IsServiceAccount ? "true" : "false")}";
 
     /// <summary>Whether both are the same owner.</summary>

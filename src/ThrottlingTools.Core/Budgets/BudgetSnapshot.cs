@@ -3,7 +3,10 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>Prints a budget as servers log it (facts 4.1, 4.2), so that a model can be laid beside a log.</summary>
+/// <summary>
+/// Prints a budget as servers log it (exchangedev-budget-snapshots; mwr-activesync), so that a model can be laid beside
+/// a log.
+/// </summary>
 internal static class BudgetSnapshot
 {
     /// <summary>The block of the IIS log of 2010, without Hash, which names an object of the server process.</summary>

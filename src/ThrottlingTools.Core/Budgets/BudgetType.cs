@@ -3,8 +3,8 @@ using System;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The protocols by which a mailbox is used, each with a budget of its own (facts 3.2: one bucket per user and
-/// protocol) and its own policy parameters. Browser tabs and sessions of one protocol share its budget.
+/// The protocols by which a mailbox is used, each with a budget of its own (learn-workload-management)
+/// and its own policy parameters. Browser tabs and sessions of one protocol share its budget.
 /// </summary>
 public enum BudgetType
 {
@@ -38,7 +38,7 @@ internal static class BudgetTypeExtensions
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such budget type."),
     };
 
-    /// <summary>Which calls CPUStartPercent holds back (facts 3.1: EWS, EAS, POP and IMAP).</summary>
+    /// <summary>Which calls CPUStartPercent holds back (exchangedev-cpustartpercent).</summary>
     public static bool IsHeldBackByCpu(this BudgetType type) =>
         type is BudgetType.Ews or BudgetType.Eas or BudgetType.Pop or BudgetType.Imap;
 }

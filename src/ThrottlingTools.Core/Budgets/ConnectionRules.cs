@@ -4,13 +4,13 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// How many requests run at a time (article, concurrency): a connection is held from the moment a request is received
+/// How many requests run at a time (learn-ews-throttling): a connection is held from the moment a request is received
 /// until its response is sent. What is too much fails; what runs stays. Streaming connections and synchronisation calls
 /// have limits of their own.
 /// </summary>
 internal static class ConnectionRules
 {
-    private static readonly TimeSpan SyncBackOff = TimeSpan.FromSeconds(5); // facts 5.2
+    private static readonly TimeSpan SyncBackOff = TimeSpan.FromSeconds(5); // mustang-121
 
     public static ThrottlingError? Check(Budget budget, EwsLimits ews, EwsOperation operation)
     {

@@ -5,8 +5,8 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The CPU use of a Client Access server of Exchange 2010, averaged over the last ten seconds (facts 3.1). It is 0
-/// before the first report. Time never goes back.
+/// The CPU use of a Client Access server of Exchange 2010, averaged over the last ten seconds
+/// (exchangedev-cpustartpercent). It is 0 before the first report. Time never goes back.
 /// </summary>
 public sealed class CpuLoad
 {
@@ -18,10 +18,10 @@ public sealed class CpuLoad
     private long _pastArea;
 
     /// <summary>The time over which the server averages.</summary>
-    public static TimeSpan Window { get; } = TimeSpan.FromSeconds(10); // facts 3.1
+    public static TimeSpan Window { get; } = TimeSpan.FromSeconds(10); // exchangedev-cpustartpercent
 
     /// <summary>The longest delay of one check.</summary>
-    public static TimeSpan MaxDelay { get; } = TimeSpan.FromMilliseconds(500); // facts 3.1
+    public static TimeSpan MaxDelay { get; } = TimeSpan.FromMilliseconds(500); // exchangedev-cpustartpercent
 
     /// <summary>Says how much CPU is in use from now on.</summary>
     /// <param name="percent">In percent of all CPUs, 0 to 100; exact to a thousandth.</param>
@@ -54,8 +54,8 @@ public sealed class CpuLoad
     }
 
     /// <summary>
-    /// How long a check holds a call back: from 0 at the start percentage linearly to 500 ms at 100 percent (facts
-    /// 3.1).
+    /// How long a check holds a call back: from 0 at the start percentage linearly to 500 ms at 100 percent
+    /// (exchangedev-cpustartpercent).
     /// </summary>
     /// <param name="startPercent">CPUStartPercent.</param>
     /// <param name="averagePercent">The average CPU use, 0 to 100.</param>

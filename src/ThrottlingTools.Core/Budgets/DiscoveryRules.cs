@@ -4,8 +4,8 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// Discovery searches (article, Table 1): too many at a time, of too many mailboxes or with too many keywords are
-/// refused; the preview and the keyword statistics are cut to a page.
+/// Discovery searches (learn-ews-throttling, table 1): too many at a time, of too many mailboxes or with too many
+/// keywords are refused; the preview and the keyword statistics are cut to a page.
 /// </summary>
 internal sealed class DiscoveryRules
 {

@@ -9,13 +9,13 @@ namespace ThrottlingTools.Budgets;
 public sealed class EwsLimits : BudgetLimits
 {
     /// <summary>
-    /// What the rules of Exchange 2013 and later cannot do without; facts 1.1: unset there is no limit, but unknown.
+    /// What the rules of Exchange 2013 and later cannot do without: unset there is no limit, but unknown.
     /// </summary>
     private static readonly string[] Required =
         ["EwsMaxSubscriptions", "EwsFindCountLimit", "FindPageSizeLimit", "BatchTimeLimitInSeconds"];
 
     /// <summary>
-    /// Reads the limits of a profile. Unset is unlimited in Exchange 2010 and unknown later (facts 1.1).
+    /// Reads the limits of a profile. Unset is unlimited in Exchange 2010 and unknown later.
     /// </summary>
     /// <param name="profile">The profile.</param>
     /// <exception cref="ThrottlingToolsException">
@@ -42,7 +42,7 @@ public sealed class EwsLimits : BudgetLimits
     /// <summary>Synchronisation calls at a time; Unlimited also where the release's number is unknown.</summary>
     public Unlimited ConcurrentSyncCalls { get; }
 
-    /// <summary>Streaming connections at a time; in 2010 a copy of the concurrency (facts 1.2).</summary>
+    /// <summary>Streaming connections at a time; in 2010 a copy of the concurrency (learn-ews-throttling).</summary>
     public Unlimited HangingConnectionLimit { get; }
 
     /// <summary>Items of find responses at a time.</summary>
@@ -57,7 +57,7 @@ public sealed class EwsLimits : BudgetLimits
     /// <summary>The largest request in bytes.</summary>
     public Unlimited MaxRequestSizeInBytes { get; }
 
-    /// <summary>How long one request may run (facts 3.1: one minute); <c>null</c> without limit.</summary>
+    /// <summary>How long one request may run (learn-ews-throttling: one minute); <c>null</c> without limit.</summary>
     public TimeSpan? BatchTimeLimit { get; }
 
     /// <summary>2010: EWSFastSearchTimeoutInSeconds of an AQS search; <c>null</c> without limit.</summary>

@@ -4,7 +4,7 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The find count (article, search operations and concurrency): the entries of all find responses that are in memory.
+/// The find count (learn-ews-throttling): the entries of all find responses that are in memory.
 /// What a call may still take is granted when it begins and released with its response. RequestServerVersion and paging
 /// decide what a call gets for which not enough is left; with less than one left every call is refused.
 /// </summary>

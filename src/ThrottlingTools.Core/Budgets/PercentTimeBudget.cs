@@ -6,14 +6,14 @@ namespace ThrottlingTools.Budgets;
 
 /// <summary>
 /// One of the percent-of-a-minute budgets of Exchange 2010: time in AD, in the Client Access server (CAS) or in
-/// mailbox RPC (facts 3.1). The windows follow each other without overlap (assumption PercentTimeWindow); threads add
-/// up, so that more than 100 percent can be used.
+/// mailbox RPC (learn-ews-throttling). The windows follow each other without overlap (assumption PercentTimeWindow);
+/// threads add up, so that more than 100 percent can be used.
 /// </summary>
 public readonly record struct PercentTimeBudget
 {
     /// <summary>Makes an unused budget.</summary>
     /// <param name="percent">
-    /// The share of the window in percent; <c>null</c> or Unlimited is no limit (facts 1.1).
+    /// The share of the window in percent; <c>null</c> or Unlimited is no limit (learn-client-throttling-2010).
     /// </param>
     /// <param name="window">The length of a window; above zero.</param>
     /// <param name="now">The time.</param>
@@ -60,7 +60,8 @@ public readonly record struct PercentTimeBudget
         : this with { Used = Used + duration };
 
     /// <summary>
-    /// As the IIS log prints it: limit, remaining (both ms) and percent used, <c>54000/36907/28%</c> (facts 4.1).
+    /// As the IIS log prints it: limit, remaining (both ms) and percent used, <c>54000/36907/28%</c>
+    /// (exchangedev-budget-snapshots).
     /// </summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture, "{0}/{1}/{2}%",

@@ -3,8 +3,8 @@ using System;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The percentages of a minute of Exchange 2010 (facts 3.1): who has used up one of them is refused until the next
-/// minute. Time in the Client Access server includes the two others, and is looked at first.
+/// The percentages of a minute of Exchange 2010 (learn-ews-throttling): who has used up one of them is refused until
+/// the next minute. Time in the Client Access server includes the two others, and is looked at first.
 /// </summary>
 internal static class PercentTimeRules
 {

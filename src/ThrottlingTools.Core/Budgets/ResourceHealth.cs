@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The health of a mailbox database (article, introduction): while it is not healthy, callers are held back in
+/// The health of a mailbox database (learn-ews-throttling): while it is not healthy, callers are held back in
 /// proportion to what each of them contributed to its load, even within their limits.
 /// </summary>
 public sealed class ResourceHealth

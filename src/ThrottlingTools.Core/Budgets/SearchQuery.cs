@@ -2,7 +2,7 @@ using System;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The two ways to search a folder (article, search operations).</summary>
+/// <summary>The two ways to search a folder (learn-ews-throttling).</summary>
 public enum SearchKind
 {
     /// <summary>A fast search: an AQS query string, answered from the content index.</summary>

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// What searches cost (article, search operations). An AQS search is answered from the content index and has a time
+/// What searches cost (learn-ews-throttling). An AQS search is answered from the content index and has a time
 /// limit in 2010. A store search looks at every item of its scope the first time, may time out, and leaves a
 /// restriction behind that makes similar searches quick for three days at most.
 /// </summary>

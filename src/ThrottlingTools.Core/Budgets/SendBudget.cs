@@ -5,7 +5,7 @@ namespace ThrottlingTools.Budgets;
 
 /// <summary>
 /// What a mailbox may still send. Messages over MessageRateLimit are delivered later, not refused; messages that would
-/// pass RecipientRateLimit are refused (article, applications that send a large volume of email). Time never goes back.
+/// pass RecipientRateLimit are refused (learn-ews-throttling). Time never goes back.
 /// </summary>
 public readonly record struct SendBudget
 {

@@ -5,7 +5,7 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>What limits the messages that a mailbox sends (article, large volumes of email).</summary>
+/// <summary>What limits the messages that a mailbox sends (learn-ews-throttling).</summary>
 public sealed class SendLimits
 {
     private static readonly string[] Names =
@@ -45,7 +45,8 @@ public sealed class SendLimits
     public Unlimited RecipientRateLimit { get; }
 
     /// <summary>
-    /// Recipients to whom the Inbox rules forward or redirect. The number of messages is not limited (facts 7, C7).
+    /// Recipients to whom the Inbox rules forward or redirect. The number of messages is not limited
+    /// (learn-set-throttlingpolicy).
     /// </summary>
     public Unlimited ForwardeeLimit { get; }
 

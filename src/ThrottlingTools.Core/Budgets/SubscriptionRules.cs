@@ -3,7 +3,7 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// Subscriptions (article, notifications and Table 2): charged when made, free when ended. One for all folders of a
+/// Subscriptions (learn-ews-throttling, table 2): charged when made, free when ended. One for all folders of a
 /// mailbox counts once, one for single folders once a folder.
 /// </summary>
 internal static class SubscriptionRules

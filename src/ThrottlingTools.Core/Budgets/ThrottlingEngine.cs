@@ -119,7 +119,7 @@ public sealed class ThrottlingEngine
         : throw new ArgumentException("The request does not search.", nameof(admission));
 
     /// <summary>
-    /// Charges an item of a batch and decides about the next one (facts 3.1: the budget is checked after each item).
+    /// Charges an item of a batch and decides about the next one (learn-ews-throttling: after each item).
     /// </summary>
     /// <param name="admission">The admitted request.</param>
     /// <param name="charge">What the item cost.</param>
@@ -184,7 +184,9 @@ public sealed class ThrottlingEngine
         return budget;
     }
 
-    /// <summary>Before 2010 SP2 RU4 service accounts share EWSMaxConcurrency with the account (facts 7).</summary>
+    /// <summary>
+    /// Before 2010 SP2 RU4 service accounts share EWSMaxConcurrency with the account (learn-ews-throttling).
+    /// </summary>
     private Budget Open(BudgetOwner owner, TimeSpan now)
     {
         bool shares = owner.IsServiceAccount && Limits.Release < ExchangeRelease.Exchange2010SP2RU4;

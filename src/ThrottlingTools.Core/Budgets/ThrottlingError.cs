@@ -4,7 +4,7 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>Why a request is refused, as it goes over the wire (facts 5).</summary>
+/// <summary>Why a request is refused, as it goes over the wire.</summary>
 /// <param name="ResponseCode">The EWS response code.</param>
 /// <param name="Parameter">The profile's limit that refused.</param>
 /// <param name="PolicyPart">The policy part as the server names it; <c>null</c> where the error names none.</param>
@@ -37,10 +37,10 @@ public readonly record struct ThrottlingError(
     /// <summary>The sender's quota is used up.</summary>
     public const string SubmissionQuotaExceeded = "ErrorSubmissionQuotaExceeded";
 
-    /// <summary>The type of the budget; the server names it in the message (facts 5.3).</summary>
+    /// <summary>The type of the budget; the server names it in the message (ews-managed-api-293).</summary>
     public BudgetType Type { get; init; }
 
-    /// <summary>The message that clients see (facts 5.1, 5.4).</summary>
+    /// <summary>The message that clients see (learn-responsecode; davmail-161).</summary>
     public string Message => ResponseCode switch
     {
         ExceededConnectionCount => "You have exceeded the available concurrent connections for your account.  "
@@ -59,7 +59,8 @@ public readonly record struct ThrottlingError(
         BackOff is { } hint ? (hint.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond : 0;
 
     /// <summary>
-    /// The server's sentence that names policy part and value (facts 5.1); <c>null</c> where the error names none.
+    /// The server's sentence that names policy part and value (ews-managed-api-293); <c>null</c> where the error names
+    /// none.
     /// </summary>
     public string? BudgetText => PolicyPart is null ? null : string.Format(
         CultureInfo.InvariantCulture,

@@ -5,17 +5,18 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Budgets;
 
 /// <summary>
-/// The balance of Exchange 2013 and later (facts 3.2): <c>balance = min(MaxBurst, balance - charged + elapsed *
-/// RechargeRate / 3,600,000)</c>. Exact: the fraction of a tick is kept, so that waiting in parts changes nothing.
+/// The balance of Exchange 2013 and later (learn-workload-management): <c>balance = min(MaxBurst, balance - charged +
+/// elapsed * RechargeRate / 3,600,000)</c>. Exact: the fraction of a tick is kept, so that waiting in parts changes
+/// nothing.
 /// </summary>
 public readonly record struct TokenBucket
 {
-    private const long RateUnit = 3_600_000; // facts 3.2: the rate is milliseconds of budget per hour
+    private const long RateUnit = 3_600_000; // ms of budget per hour (exchange-team-many-users)
     private const long LongestFastQuotient = 1L << 31; // times any rate it still fits a long
     private const long LowestBalanceTicks = long.MinValue / 2;
     private const long LongestSum = long.MaxValue / RateUnit / 4;
 
-    /// <summary>Makes a full bucket: the balance starts at MaxBurst (facts 3.2, KIN).</summary>
+    /// <summary>Makes a full bucket: the balance starts at MaxBurst (kinesis-agent-windows).</summary>
     /// <param name="maxBurst">EwsMaxBurst in ms; Unlimited keeps no balance at all.</param>
     /// <param name="rechargeRate">EwsRechargeRate in ms per hour; Unlimited refills at once.</param>
     /// <param name="cutoffBalance">EwsCutoffBalance in ms, as a positive number; Unlimited never blocks.</param>
@@ -45,7 +46,7 @@ public readonly record struct TokenBucket
     public TimeSpan? Balance => MaxBurst.IsUnlimited ? null : TimeSpan.FromTicks(BalanceTicks);
 
     /// <summary>
-    /// The balance in ms as the server logs it: seven digits, <c>$null</c> if there is none (facts 3.3, 4.3).
+    /// The balance in ms as the server logs it: seven digits, <c>$null</c> if there is none (kinesis-agent-windows).
     /// </summary>
     public string BalanceText => MaxBurst.IsUnlimited
         ? "$null"

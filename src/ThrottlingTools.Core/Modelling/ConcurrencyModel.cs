@@ -93,7 +93,7 @@ public static class ConcurrencyModel
             Assumptions = options.Assumptions,
         };
 
-    /// <summary>Who is charged (facts 7; article, impersonation).</summary>
+    /// <summary>Who is charged (learn-ews-throttling, table 2).</summary>
     private static string Account(ThrottlingProfile profile, ConcurrencyOptions options)
     {
         string mailboxes = options.Mailboxes == 1 ? "the mailbox" : $"each of {options.Mailboxes} mailboxes";

@@ -8,7 +8,7 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Modelling;
 
 /// <summary>
-/// Tells which of the sessions on one mailbox drives it over budget (article, multiple active sessions). The budgets of
+/// Tells which of the sessions on one mailbox drives it over budget (microsoft-multiple-sessions). The budgets of
 /// the protocols are apart, so that each is modelled by itself; what helps is found by leaving clients out.
 /// </summary>
 public sealed class MailboxBudgetModel

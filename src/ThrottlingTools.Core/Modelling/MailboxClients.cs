@@ -33,10 +33,9 @@ public sealed record MailboxClients
     /// <summary>
     /// The load of each client (assumption ClientLoad). A tab loads 30 requests over the 6 connections that browsers
     /// open to a server, and again every 2 minutes; Outlook reads twice a second, and asks EWS for availability
-    /// (article, concurrency; facts 3.3: 80.5 ms); a device synchronises every 5 minutes (facts 3.3: 326 ms) and
-    /// waits in a
-    /// hanging request; another program reads batches of 10 items over 5 connections; a search looks at every item, and
-    /// starts again 30 s later.
+    /// (learn-ews-throttling; kinesis-agent-windows: 80.5 ms); a device synchronises every 5 minutes (mwr-activesync:
+    /// 326 ms) and waits in a hanging request; another program reads batches of 10 items over 5 connections; a search
+    /// looks at every item, and starts again 30 s later.
     /// </summary>
     /// <param name="assumptions">What a search costs.</param>
     public IReadOnlyList<WorkloadClient> ToWorkload(AssumptionSet assumptions)

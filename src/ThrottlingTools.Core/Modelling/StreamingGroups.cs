@@ -5,7 +5,7 @@ namespace ThrottlingTools.Modelling;
 
 /// <summary>
 /// How streaming connections share subscriptions: 200 on each at most, mailboxes of one group only, and those of one
-/// mailbox together where they fit (facts 6).
+/// mailbox together where they fit (learn-ews-affinity).
 /// </summary>
 internal sealed class StreamingGroups
 {

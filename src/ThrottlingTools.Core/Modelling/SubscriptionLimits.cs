@@ -27,7 +27,7 @@ internal sealed class SubscriptionLimits
 
     public Unlimited MaxConcurrency { get; }
 
-    /// <summary>Streaming connections; in 2010 a clone of EWSMaxConcurrency (article, impersonation).</summary>
+    /// <summary>Streaming connections; in 2010 a clone of EWSMaxConcurrency (learn-ews-throttling).</summary>
     public Unlimited HangingConnections { get; }
 
     public string HangingConnectionName { get; }

@@ -6,7 +6,7 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Modelling;
 
 /// <summary>
-/// Fits subscriptions into a profile (article, impersonation and notifications; facts 6 and 7): who is charged for how
+/// Fits subscriptions into a profile (learn-ews-throttling; learn-ews-affinity): who is charged for how
 /// many, and how streaming connections share them.
 /// </summary>
 public static class SubscriptionModel

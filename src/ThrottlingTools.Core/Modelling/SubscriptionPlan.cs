@@ -20,7 +20,7 @@ public sealed class SubscriptionPlan
     /// <summary>Subscriptions in all: one a mailbox for all its folders, or one a folder.</summary>
     public long Subscriptions { get; init; }
 
-    /// <summary>Who is charged for them, by release and impersonation (article, Table 2).</summary>
+    /// <summary>Who is charged for them, by release and impersonation (learn-ews-throttling, table 2).</summary>
     public string ChargedTo { get; init; } = "";
 
     /// <summary>Subscriptions of each that is charged; in 2010 on one server.</summary>
@@ -46,7 +46,9 @@ public sealed class SubscriptionPlan
     /// <summary>Mailboxes on a streaming connection; 0 for pull and push.</summary>
     public int MailboxesPerConnection { get; init; }
 
-    /// <summary>Subscriptions on a streaming connection, at most 200 (facts 6); 0 for pull and push.</summary>
+    /// <summary>
+    /// Subscriptions on a streaming connection, at most 200 (learn-ews-affinity); 0 for pull and push.
+    /// </summary>
     public int SubscriptionsPerConnection { get; init; }
 
     /// <summary>The policy parameter that does not allow it or, if it fits, is nearest; empty for none.</summary>

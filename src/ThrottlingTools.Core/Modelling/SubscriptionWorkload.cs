@@ -37,7 +37,7 @@ public sealed record SubscriptionWorkload
 
     /// <summary>
     /// Streaming: groups into which Autodiscover (GroupingInformation, ExternalEwsUrl) puts the mailboxes, evenly; a
-    /// connection serves one group (facts 6). 1 or more.
+    /// connection serves one group (learn-ews-affinity). 1 or more.
     /// </summary>
     public int Groups { get; init => field = AtLeastOne(value); } = 1;
 

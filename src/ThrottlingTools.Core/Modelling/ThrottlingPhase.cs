@@ -1,6 +1,6 @@
 namespace ThrottlingTools.Modelling;
 
-/// <summary>How far a caller has come with a budget of Exchange 2013 and later (facts 3.2).</summary>
+/// <summary>How far a caller has come with a budget of Exchange 2013 and later (learn-workload-management).</summary>
 public enum ThrottlingPhase
 {
     /// <summary>Within the burst: nothing happens.</summary>

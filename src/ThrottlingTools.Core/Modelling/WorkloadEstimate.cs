@@ -21,7 +21,7 @@ public sealed record WorkloadEstimate
     public TimeSpan MeanCharge { get; private init; }
 
     /// <summary>
-    /// Requests a second that the recharge of one budget carries for ever: recharge rate / charge (facts 3.2, 3.3);
+    /// Requests a second that the recharge of one budget carries for ever: recharge rate / charge;
     /// <c>null</c> where it carries any.
     /// </summary>
     public double? SustainedRequestsPerSecond { get; private init; }

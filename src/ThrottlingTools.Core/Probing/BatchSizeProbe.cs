@@ -287,7 +287,7 @@ public sealed class BatchSizeProbe
         _schedule.Restart(CarryOver.Concerns, "The budget of the requests before it was not recharged.");
     }
 
-    // Busy without one of the counting limits means that the time budget is spent (facts 3.2, 5.4).
+    // Busy without one of the counting limits means that the time budget is spent (learn-ews-throttling, table 3).
     private static bool IsLockout(EwsError error) =>
         error is { Verdict: EwsVerdict.Throttled, ResponseCode: EwsResponseCodes.ServerBusy }
         && error.PolicyPart is not ("MaxConcurrency" or "MaxStreamingConcurrency" or "ConcurrentSyncCalls");

@@ -37,7 +37,8 @@ public sealed class BatchSizeProbeOptions
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>
-    /// What a batch may be predicted to take. Default: 30 s, half of what Exchange gives a batch (facts 3.1).
+    /// What a batch may be predicted to take. Default: 30 s, half of what Exchange gives a batch
+    /// (learn-ews-throttling).
     /// </summary>
     public TimeSpan MaxBatchTime { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -11,10 +11,10 @@ namespace ThrottlingTools.Probing;
 /// </summary>
 internal sealed class ProbeBudget
 {
-    private const double DefaultRecharge = 0.25; // facts 3.2: the EWS default, 900,000 ms an hour
+    private const double DefaultRecharge = 0.25; // qna-125609: 900,000 ms an hour
     private const double Unthrottled = 1e9;
 
-    private static readonly TimeSpan DefaultAllowance = TimeSpan.FromSeconds(5); // far below any default (facts 1.2)
+    private static readonly TimeSpan DefaultAllowance = TimeSpan.FromSeconds(5); // far below any default
 
     private TimeSpan _used;
     private TimeSpan _at;

@@ -1,6 +1,6 @@
 namespace ThrottlingTools.Profiles;
 
-/// <summary>The releases between which throttling differs (facts 1.2 and 7), oldest first.</summary>
+/// <summary>The releases between which throttling differs, oldest first.</summary>
 public enum ExchangeRelease
 {
     /// <summary>Exchange Server 2010 as first released.</summary>
@@ -29,12 +29,14 @@ public enum ExchangeRelease
 public static class ExchangeReleaseExtensions
 {
     /// <summary>
-    /// Whether budgets are percentages of a minute (2010), not a token bucket (2013 and later); facts 0.1.
+    /// Whether budgets are percentages of a minute (2010), not a token bucket (2013 and later):
+    /// learn-workload-management-2013.
     /// </summary>
     public static bool UsesPercentTime(this ExchangeRelease release) => release < ExchangeRelease.Exchange2013;
 
     /// <summary>
-    /// Whether an unset value inherits from the next scope (2013 and later) instead of meaning no limit; facts 1.1.
+    /// Whether an unset value inherits from the next scope (2013 and later) instead of meaning no limit:
+    /// learn-workload-management-2013.
     /// </summary>
     public static bool InheritsUnsetValues(this ExchangeRelease release) => !release.UsesPercentTime();
 }

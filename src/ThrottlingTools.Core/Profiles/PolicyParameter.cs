@@ -73,7 +73,8 @@ public sealed class PolicyParameter
     public bool IsReserved { get; internal set; }
 
     /// <summary>
-    /// The default that the cmdlet help states, which newer outputs often contradict (facts, conflict C12).
+    /// The default that the cmdlet help states, which newer outputs often contradict (learn-set-throttlingpolicy
+    /// against qna-125609).
     /// </summary>
     public string? DocumentedDefault { get; internal set; }
 
@@ -87,7 +88,7 @@ public sealed class PolicyParameter
     public string ChargedTo { get; internal set; } = "";
 
     /// <summary>Where this stands.</summary>
-    public string Reference { get; internal set; } = "";
+    public SettingSource Source { get; internal set; } = SettingSource.Unknown;
 
     internal IReadOnlyCollection<ExchangeRelease> SettableIn { get; set; } = [];
 

@@ -80,7 +80,7 @@ public static class PolicyParameterTable
             Error = (string?)element.Attribute("error"),
             Meaning = Prose(element.Element("meaning")),
             ChargedTo = Prose(element.Element("charged")),
-            Reference = (string?)element.Attribute("reference") ?? "",
+            Source = SettingSource.Cited((string)element.Attribute("reference")!),
             SettableIn = settableIn is not null ? Releases(settableIn) : isSetting ? appliesTo : [],
         };
     }

@@ -6,7 +6,7 @@ namespace ThrottlingTools.Profiles;
 
 /// <summary>
 /// Finds what applies to a mailbox when several policies exist: in 2013 and later each value from the narrowest scope
-/// that sets it (Regular, then Organization, then Global), in 2010 one whole policy (facts 1.1).
+/// that sets it (Regular, then Organization, then Global), in 2010 one whole policy (learn-workload-management).
 /// </summary>
 public sealed class PolicyResolver
 {
@@ -45,7 +45,7 @@ public sealed class PolicyResolver
     }
 
     // 2010: a missing or corrupt policy falls back to the organization's default, then to the fixed fallback, which
-    // equals the defaults at installation (facts 1.1).
+    // equals the defaults at installation (exchangedev-fallback-logic).
     private ThrottlingProfile Default(ExchangeRelease release) =>
         _policies.FirstOrDefault(policy => policy.Scope == ThrottlingPolicyScopeType.Global)
         ?? ProfileCatalogue.Get(release);

@@ -91,7 +91,8 @@ public static class ProfileBinder
     }
 
     // The properties tell the model, not the build: a 2010 policy with the SP1 properties counts as SP3, the last of
-    // 2010; one with the properties added after 2013 counts as 2016, the first that has them (facts 1.3, 1.4).
+    // 2010; one with the properties added after 2013 counts as 2016, the first that has them
+    // (learn-set-throttlingpolicy).
     private static ExchangeRelease? FromShape(RawPolicy raw) =>
         raw.Has("EWSPercentTimeInCAS") || raw.Has("CPUStartPercent")
             ? raw.Has("AnonymousMaxConcurrency") ? ExchangeRelease.Exchange2010SP3 : ExchangeRelease.Exchange2010

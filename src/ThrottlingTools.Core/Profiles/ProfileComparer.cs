@@ -34,7 +34,8 @@ public static class ProfileComparer
         }
     }
 
-    // A blank that 2010 printed means that the limit is off (facts 1.1); every other missing value is not known here.
+    // A blank that 2010 printed means that the limit is off (learn-client-throttling-2010); every other missing value
+    // is not known here.
     private static object? Effective(ThrottlingProfile profile, ThrottlingSetting? setting) =>
         profile.Release.UsesPercentTime()
         && setting is { Value: null, IsKnown: true, Parameter.Kind: ParameterKind.Limit }

@@ -25,7 +25,7 @@ public sealed class ProfileFinding
         Value = parameter is null ? null : profile.Find(parameter)?.Value;
         Reason = reason;
         Remedy = remedy;
-        Source = source;
+        Source = SettingSource.Cited(source);
     }
 
     /// <summary>How serious it is.</summary>
@@ -50,5 +50,5 @@ public sealed class ProfileFinding
     public string Remedy { get; }
 
     /// <summary>Where the rule stands.</summary>
-    public string Source { get; }
+    public SettingSource Source { get; }
 }

@@ -9,9 +9,12 @@ namespace ThrottlingTools.Profiles;
 public static class ProfileLint
 {
     /// <summary>
-    /// A recharge rate at which budget grows as fast as time passes: 3,600,000 ms per hour (facts 3.2).
+    /// A recharge rate at which budget grows as fast as time passes: 3,600,000 ms per hour.
     /// </summary>
     private const long RealTimeRecharge = 3_600_000;
+
+    private const string Balance = "learn-set-throttlingpolicy, parameter EwsCutoffBalance";
+    private const string Cmdlet = "learn-set-throttlingpolicy, parameters";
 
     // Dead-slow policies: at 1 % of real time an hour's use takes four days to earn back.
     private const long SlowRecharge = RealTimeRecharge / 100;
@@ -45,7 +48,7 @@ public static class ProfileLint
                 $"In {profile.Release} a blank {setting.Name} is no limit at all.",
                 $"Set-ThrottlingPolicy -{setting.Name} to a number, such as the SP1 default "
                 + $"{ProfileCatalogue.Get(ExchangeRelease.Exchange2010SP1).Limit(setting.Name)}.",
-                "facts 1.1; article, caution below Table 1"));
+                "learn-ews-throttling, caution below table 1"));
 
     private static IEnumerable<ProfileFinding> AllUnlimited(ThrottlingProfile profile)
     {
@@ -58,7 +61,7 @@ public static class ProfileLint
                 FindingSeverity.Error, "AllUnlimited", profile, null,
                 "No EWS limit is left: one caller can take the whole server, and resource health is the only brake.",
                 "Raise the limits that are met (New-EwsThrottlingProfile, Test-EwsBatchSize), keep the others.",
-                "facts 1.1; article, tip on less restrictive policies");
+                "learn-ews-throttling, tip on less restrictive policies");
     }
 
     private static IEnumerable<ProfileFinding> CutoffBelowBurst(ThrottlingProfile profile)
@@ -73,7 +76,7 @@ public static class ProfileLint
                     "CutoffBelowBurst", profile, component + "CutoffBalance",
                     $"The cutoff {limit} ms is below the burst {allowed} ms: a caller is blocked after less debt "
                     + "than it may use at full speed, with hardly a micro-delay to warn.",
-                    "Set the cutoff to 600000 to 3000000 and above the burst.", "facts 3.2");
+                    "Set the cutoff to 600000 to 3000000 and above the burst.", Balance);
         }
     }
 
@@ -82,7 +85,7 @@ public static class ProfileLint
             ? [new ProfileFinding(
                 FindingSeverity.Error, "CutoffZero", profile, "EwsCutoffBalance",
                 "Callers are locked out the moment their burst is used up.",
-                "Set the cutoff to 600000 to 3000000.", "facts 3.2")]
+                "Set the cutoff to 600000 to 3000000.", Balance)]
             : [];
 
     private static IEnumerable<ProfileFinding> Recharge(ThrottlingProfile profile)
@@ -105,7 +108,7 @@ public static class ProfileLint
     private static ProfileFinding RechargeFinding(
         ThrottlingProfile profile, FindingSeverity severity, string id, string reason) =>
         new(severity, id, profile, "EwsRechargeRate", reason,
-            "Set the share of an hour that a caller may use, in ms: the default 900000 is 25 %.", "facts 3.2");
+            "Set the share of an hour that a caller may use, in ms: the default 900000 is 25 %.", "exchange-team-many-users, PowerShell throttles; " + Balance);
 
     private static IEnumerable<ProfileFinding> ConcurrencyAboveDefault(ThrottlingProfile profile)
     {
@@ -116,7 +119,7 @@ public static class ProfileLint
                 "ConcurrencyAboveDefault", profile, "EwsMaxConcurrency",
                 $"{own} concurrent requests where {profile.Release} ships {usual}: the budget is used up "
                 + "that many times faster, and the server carries the rest.",
-                "Keep it for service accounts only, and check with Test-EwsBatchSize.", "facts 1.2; article, tip");
+                "Keep it for service accounts only, and check with Test-EwsBatchSize.", "learn-ews-throttling, tip on less restrictive policies");
     }
 
     private static IEnumerable<ProfileFinding> ConcurrencyZero(ThrottlingProfile profile) =>
@@ -124,7 +127,7 @@ public static class ProfileLint
             ? [new ProfileFinding(
                 FindingSeverity.Error, "ConcurrencyZero", profile, "EwsMaxConcurrency",
                 "No EWS request is ever admitted.",
-                "To close EWS use Set-CASMailbox -EwsEnabled; here set at least 1.", "facts 3.1, 3.2")]
+                "To close EWS use Set-CASMailbox -EwsEnabled; here set at least 1.", "learn-ews-throttling, table 1")]
             : [];
 
     private static IEnumerable<ProfileFinding> NotInRelease(ThrottlingProfile profile) => profile.Settings
@@ -135,7 +138,7 @@ public static class ProfileLint
         .Select(setting => new ProfileFinding(
             FindingSeverity.Warning, "NotInRelease", profile, setting.Name,
             $"{profile.Release} does not have {setting.Name}; the value has no effect there.",
-            $"Remove it; it exists in {string.Join(", ", setting.Parameter!.AppliesTo)}.", "facts 9"));
+            $"Remove it; it exists in {string.Join(", ", setting.Parameter!.AppliesTo)}.", Cmdlet));
 
     private static IEnumerable<ProfileFinding> ServiceAccountWithoutLimits(ThrottlingProfile profile)
     {
@@ -146,7 +149,8 @@ public static class ProfileLint
                 FindingSeverity.Warning, "ServiceAccountWithoutLimits", profile, "IsServiceAccount",
                 "The service-account flag gives the policy's own limits and slows the account when the server is "
                 + "unhealthy; with no limit set, only the server's health restrains it.",
-                "Set EwsMaxConcurrency and the three balance parameters beside the flag.", "facts 1.1");
+                "Set EwsMaxConcurrency and the three balance parameters beside the flag.",
+                "learn-set-throttlingpolicy, parameter IsServiceAccount");
     }
 
     private static IEnumerable<ProfileFinding> UnknownProperty(ThrottlingProfile profile) => profile.Settings
@@ -154,7 +158,7 @@ public static class ProfileLint
         .Select(setting => new ProfileFinding(
             FindingSeverity.Information, "UnknownProperty", profile, setting.Name,
             $"{setting.Name} is no parameter that this module knows; it is kept and not used.",
-            "Check the spelling, or that the object is a throttling policy.", "facts 9"));
+            "Check the spelling, or that the object is a throttling policy.", Cmdlet));
 
     private static IEnumerable<ProfileFinding> UnknownValues(ThrottlingProfile profile)
     {
@@ -169,7 +173,7 @@ public static class ProfileLint
                     ? $"No source states {string.Join(", ", missing)}; nothing can be modelled with them."
                     : $"{string.Join(", ", missing)} inherit from the next scope, which this profile does not show.",
                 "Resolve the policy with Get-EwsThrottlingProfileAssociation, or give the values "
-                + "(New-EwsThrottlingProfile, also with -BorrowFrom).", "facts 1.1, 2");
+                + "(New-EwsThrottlingProfile, also with -BorrowFrom).", "learn-workload-management, scopes");
     }
 
     private static IEnumerable<ThrottlingSetting> EwsLimits(ThrottlingProfile profile) => profile.Settings

@@ -1,7 +1,8 @@
 namespace ThrottlingTools.Profiles;
 
 /// <summary>
-/// To whom a policy applies, from the widest to the narrowest (facts 1.1). The narrowest that sets a value wins.
+/// To whom a policy applies, from the widest to the narrowest (learn-workload-management). The narrowest that sets a
+/// value wins.
 /// </summary>
 public enum ThrottlingPolicyScopeType
 {

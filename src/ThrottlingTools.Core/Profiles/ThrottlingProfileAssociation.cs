@@ -1,8 +1,8 @@
 namespace ThrottlingTools.Profiles;
 
 /// <summary>
-/// Which policy applies to a mailbox, in the shape of <c>Get-ThrottlingPolicyAssociation</c> (facts 1.5), and what it
-/// amounts to.
+/// Which policy applies to a mailbox, in the shape of <c>Get-ThrottlingPolicyAssociation</c> (learn-ews-throttling),
+/// and what it amounts to.
 /// </summary>
 public sealed class ThrottlingProfileAssociation
 {

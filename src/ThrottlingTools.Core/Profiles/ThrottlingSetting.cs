@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Linq;
 
@@ -28,8 +29,14 @@ public sealed class ThrottlingSetting
     /// </summary>
     public object? Value { get; }
 
-    /// <summary>How the value is known.</summary>
+    /// <summary>How the value is known, and where it stands.</summary>
     public SettingSource Source { get; }
+
+    /// <summary>How far the value can be relied on.</summary>
+    public Confidence Confidence => Source.Confidence;
+
+    /// <summary>The address at which the value can be read up; <c>null</c> if no publication states it.</summary>
+    public Uri? Uri => Source.Uri;
 
     /// <summary>The parameter; <c>null</c> for a property that the table does not have.</summary>
     public PolicyParameter? Parameter { get; }

@@ -5,7 +5,7 @@ namespace ThrottlingTools.Profiles;
 
 /// <summary>
 /// A policy limit: a number from 0 to 4,294,967,295 (<see cref="uint"/>), or Unlimited. It prints, parses and compares
-/// as Exchange's own <c>Unlimited&lt;UInt32&gt;</c> does (facts 1.1).
+/// as Exchange's own <c>Unlimited&lt;UInt32&gt;</c> does (learn-throttlingpolicy-class).
 /// </summary>
 /// <remarks>
 /// The default value is 0. A missing limit is a null <c>Unlimited?</c>, never a value of this type.

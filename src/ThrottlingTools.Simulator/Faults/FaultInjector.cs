@@ -26,7 +26,7 @@ internal sealed class FaultInjector
 
     private static readonly Dictionary<FaultKind, ItemError> ItemErrors = new()
     {
-        // facts 5.2, 5.4; the text of ErrorMailboxMoveInProgress is in no source and is ours
+        // learn-responsecode; the text of ErrorMailboxMoveInProgress is in no source and is ours
         [FaultKind.TransientError] = new(
             "ErrorInternalServerTransientError", "An internal server error occurred. Try again later."),
         [FaultKind.MailboxMove] = new(
@@ -76,10 +76,10 @@ internal sealed class FaultInjector
         FaultKind.Unavailable => Make(503, headers, "", "", RetryAfter(fault)),
         FaultKind.ErrorPage => Make(500, headers, "text/html; charset=utf-8", Page),
         FaultKind.Redirect => Make(302, headers, "text/html; charset=utf-8", "<html><body>Object moved</body></html>",
-            ("Location", "/ews/genericerrorpage.htm?aspxerrorpath=/ews/exchange.asmx")), // facts 5.5
+            ("Location", "/ews/genericerrorpage.htm?aspxerrorpath=/ews/exchange.asmx")), // exchangelib
         FaultKind.Unauthorized => Make(401, headers, "", "", ("WWW-Authenticate", _challenge)),
         FaultKind.Blocked => Make(403, headers, "", "", ("X-EWS-Policy-Reason",
-            fault.Description.Name == "403-disabled" // both texts: facts 2.1
+            fault.Description.Name == "403-disabled" // both texts: learn-ews-access-control
                 ? "EWS is disabled for this user or tenant"
                 : "EWS is blocked by policy for this user or tenant")),
         FaultKind.Busy => Make(500, headers, "text/xml; charset=utf-8",

@@ -25,7 +25,7 @@ internal sealed class Authentication : IDisposable
         _challenges = challenges;
     }
 
-    /// <summary>The headers of a 401 (facts 5.6).</summary>
+    /// <summary>The headers of a 401 (learn-ews-instrumentation).</summary>
     /// <param name="authorization">The header that was not good enough.</param>
     public IEnumerable<KeyValuePair<string, string>> Challenge(string? authorization)
     {

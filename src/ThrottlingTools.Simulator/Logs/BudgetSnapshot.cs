@@ -26,13 +26,13 @@ internal sealed class BudgetSnapshot
 
     public int Subscriptions { get; }
 
-    /// <summary>limit/remaining/percent (facts 4.1).</summary>
+    /// <summary>limit/remaining/percent (exchangedev-budget-snapshots).</summary>
     public string DirectoryTime { get; }
 
     public string CasTime { get; }
 
     public string MailboxRpcTime { get; }
 
-    /// <summary>In ms, seven digits (facts 4.3).</summary>
+    /// <summary>In ms, seven digits (kinesis-agent-windows).</summary>
     public string Balance { get; }
 }

@@ -8,8 +8,8 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Simulator.Logs;
 
 /// <summary>
-/// The EWS protocol log of Exchange 2013 and later (facts 4.3). Columns that the simulator knows nothing of are empty,
-/// as most are on real servers.
+/// The EWS protocol log of Exchange 2013 and later (kinesis-agent-windows; artefacts-help). Columns that the simulator
+/// knows nothing of are empty, as most are on real servers.
 /// </summary>
 internal sealed class EwsProtocolLog
 {
@@ -56,7 +56,7 @@ internal sealed class EwsProtocolLog
         _fields = [.. fields];
     }
 
-    /// <summary>Whether the release's columns are known: of Exchange 2010 they are not (facts 4.3).</summary>
+    /// <summary>Whether the release's columns are known: of Exchange 2010 they are not.</summary>
     public static bool IsKnown(ExchangeRelease release) => release >= ExchangeRelease.Exchange2013;
 
     public static string FileName(DateTimeOffset time, int number) =>
@@ -107,9 +107,9 @@ internal sealed class EwsProtocolLog
         ["RequestSize"] = Number(trace.RequestSize),
         ["ResponseSize"] = Number(trace.ResponseSize),
         ["ErrorCode"] = trace.ErrorCode,
-        ["ImpersonatedUser"] = trace.Mailbox, // filled even without impersonation (facts 4.3, KIN)
+        ["ImpersonatedUser"] = trace.Mailbox, // even without impersonation (kinesis-agent-windows)
         ["ThrottlingPolicy"] = _profile.Name,
-        ["ThrottlingDelay"] = Milliseconds(trace.Delay), // its unit is unstated (facts U4): ms
+        ["ThrottlingDelay"] = Milliseconds(trace.Delay), // its unit is stated nowhere: ms
         ["ThrottlingRequestType"] = "[C]",
         ["TotalRequestTime"] = Number((long)trace.Elapsed.TotalMilliseconds),
         ["GenericInfo"] = GenericInfo(trace),
@@ -121,7 +121,7 @@ internal sealed class EwsProtocolLog
         values["EndBudgetConnections"] = Number(end.Connections);
         values["BeginBudgetHangingConnections"] = Number(begin.HangingConnections);
         values["EndBudgetHangingConnections"] = Number(end.HangingConnections);
-        values["BeginBudgetSubscriptions"] = Number(begin.Subscriptions) + " Max"; // without the number (facts 4.3)
+        values["BeginBudgetSubscriptions"] = Number(begin.Subscriptions) + " Max"; // without the number
         values["EndBudgetSubscriptions"] = Number(end.Subscriptions) + " Max";
     }
 
@@ -130,7 +130,7 @@ internal sealed class EwsProtocolLog
         if (trace is not { Begin: { } begin, End: { } end })
             return "";
         bool hasBalance = !_limits.MaxBurst.IsUnlimited;
-        // A balance without limit shows as this number (facts 4.3, QAZ); in 2013 it is left out.
+        // A balance without limit shows as this number (artefacts-help); in 2013 it is left out.
         string balance = hasBalance ? end.Balance : "2.147484E+09";
         string wlm = (hasBalance || !_is2013 ? $"S:WLM.Bal={balance};" : "") + "S:WLM.BT=Ews;";
         string use = string.Format(
@@ -148,7 +148,7 @@ internal sealed class EwsProtocolLog
         + $"S:BudgetMetadata.LiveTime={trace.BudgetAge.ToString(@"hh\:mm\:ss\.fffffff", CultureInfo.InvariantCulture)};"
         + $"S:BudgetMetadata.EndBalance={end.Balance};";
 
-    // The server replaces commas within values, so that plain splitting works (facts 4.3).
+    // The server replaces commas within values, so that plain splitting works (kinesis-agent-windows).
     private static string Cell(string value) =>
         value.Replace(',', ' ').Replace('\r', ' ').Replace('\n', ' ').Replace('"', ' ');
 

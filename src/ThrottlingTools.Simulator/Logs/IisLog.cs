@@ -7,7 +7,7 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Simulator.Logs;
 
 /// <summary>
-/// The IIS log of the Exchange web site (facts 4.1, 4.5). In Exchange 2010 the query holds snapshots of the budget.
+/// The IIS log of the Exchange web site (artefacts-help). In Exchange 2010 the query holds snapshots of the budget.
 /// </summary>
 internal sealed class IisLog
 {
@@ -22,7 +22,7 @@ internal sealed class IisLog
         _limits = new EwsLimits(profile);
     }
 
-    /// <summary>The back end's site from 2013 on (facts 4.5), the only one before.</summary>
+    /// <summary>The back end's site from 2013 on (artefacts-help), the only one before.</summary>
     public string Directory => _limits.UsesPercentTime ? "W3SVC1" : "W3SVC2";
 
     public static string FileName(DateTimeOffset time) =>
@@ -72,7 +72,7 @@ internal sealed class IisLog
             budget.Subscriptions);
     }
 
-    // Unlimited prints so in snapshots of Exchange 2010 (facts 1.1).
+    // Unlimited prints so in snapshots of Exchange 2010 (exchangedev-budget-snapshots).
     private static string Limit(Unlimited limit) => limit.IsUnlimited ? "$null" : limit.ToString();
 
     private static uint Hash(RequestTrace trace) => (uint)Mailboxes.Mix.Of(trace.Owner?.ToString() ?? "") >> 4;

@@ -12,13 +12,13 @@ namespace ThrottlingTools.Simulator.Notifications;
 
 /// <summary>
 /// The body of a GetStreamingEvents answer: an envelope when it opens, one whenever there is something to tell or
-/// nothing to tell for a while, and one when it closes (facts 6). A read returns when there is an envelope.
+/// nothing to tell for a while, and one when it closes (learn-getstreamingevents). A read returns when there is an envelope.
 /// </summary>
 #pragma warning disable CA1844 // netstandard2.0 has no other ReadAsync, and this one serves both.
 internal sealed class EventStream : Stream
 #pragma warning restore CA1844
 {
-    private const int MaxEvents = 50; // facts 6: in one notification
+    private const int MaxEvents = 50; // learn-getstreamingevents
 
     /// <summary>How often the EWS Managed API expects to hear from the server.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(45);

@@ -21,7 +21,7 @@ namespace ThrottlingTools.Simulator.Notifications;
 /// </summary>
 internal sealed class PushDelivery
 {
-    private const int MaxEvents = 50; // facts 6: in one notification
+    private const int MaxEvents = 50; // learn-getstreamingevents
 
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(30);
 

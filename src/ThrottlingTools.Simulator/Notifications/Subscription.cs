@@ -32,7 +32,7 @@ internal sealed record SubscriptionRequest(
     /// <summary>Whose budget it counts in.</summary>
     public BudgetOwner Owner { get; init; }
 
-    /// <summary>How many it counts as: one for all folders, else one a folder (facts 6).</summary>
+    /// <summary>How many it counts as: one for all folders, else one a folder (learn-ews-throttling).</summary>
     public int Count { get; init; } = 1;
 
     /// <summary>Push: where its client is called back.</summary>

@@ -2,7 +2,7 @@ using ThrottlingTools.Simulator.Operations;
 
 namespace ThrottlingTools.Simulator.Notifications;
 
-/// <summary>How notifications fail (facts 5.4, 6).</summary>
+/// <summary>How notifications fail (learn-ews-notification-errors).</summary>
 internal static class SubscriptionErrors
 {
     public static readonly ItemError NotFound = new(

@@ -9,7 +9,7 @@ namespace ThrottlingTools.Simulator.Operations;
 /// <summary>GetEvents: the events of a pull subscription after a watermark.</summary>
 internal sealed class GetEventsCall : OperationCall
 {
-    private const int MaxEvents = 50; // facts 6: in one notification
+    private const int MaxEvents = 50; // learn-getstreamingevents
 
     private readonly MailboxAccess _access;
     private readonly string _id;

@@ -13,8 +13,8 @@ namespace ThrottlingTools.Simulator.Operations;
 /// <summary>GetStreamingEvents: a connection over which events come until it times out.</summary>
 internal sealed class GetStreamingEventsCall : OperationCall
 {
-    private const int MaxTimeoutMinutes = 30; // facts 6
-    private const int MaxSubscriptions = 200; // facts 6: in one request
+    private const int MaxTimeoutMinutes = 30; // learn-getstreamingevents
+    private const int MaxSubscriptions = 200; // learn-ews-affinity: in one request
 
     private readonly MailboxAccess _access;
     private readonly TimeSpan _timeout;

@@ -12,7 +12,7 @@ namespace ThrottlingTools.Simulator.Operations;
 /// <summary>What a unit of work takes: entries and bytes of content, for its service time.</summary>
 internal readonly record struct WorkDone(int Items, long Bytes);
 
-/// <summary>Why a part of a request failed, the rest being done (facts 5.2).</summary>
+/// <summary>Why a part of a request failed, the rest being done (ews-rs).</summary>
 internal sealed record ItemError(string ResponseCode, string Message)
 {
     /// <summary>Whether it is none in full: there may be a result beside it.</summary>
@@ -31,7 +31,7 @@ internal abstract class OperationCall
         IsWarning = true,
     };
 
-    /// <summary>The errors after which Exchange leaves the rest of a batch undone (facts 5.4).</summary>
+    /// <summary>The errors after which Exchange leaves the rest of a batch undone (learn-responsecode).</summary>
     private static readonly HashSet<string> StoppingCodes =
     [
         "ErrorAccessDenied", "ErrorAccountDisabled", "ErrorADUnavailable", "ErrorADOperation", "ErrorConnectionFailed",

@@ -60,7 +60,7 @@ internal sealed class PageView
     /// <summary>Why there is no such page.</summary>
     public ItemError? Error { get; }
 
-    /// <summary>Whether a short page can be continued by index (facts 3.1).</summary>
+    /// <summary>Whether a short page can be continued by index (exchangedev-ewsfindcountlimit).</summary>
     public bool IsPaged => _kind == Kind.Indexed;
 
     /// <summary>

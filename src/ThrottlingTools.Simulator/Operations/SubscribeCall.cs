@@ -61,7 +61,7 @@ internal sealed class SubscribeCall : OperationCall
         }
     }
 
-    /// <summary>How many subscriptions it counts as (facts 6).</summary>
+    /// <summary>How many subscriptions it counts as (learn-ews-throttling).</summary>
     public override int FindEntries => _folders?.Length ?? 1;
 
     /// <summary>Whether it exists; if not, it does not count.</summary>

@@ -59,7 +59,7 @@ internal sealed class SyncFolderItemsCall : MailboxCall
         });
     }
 
-    /// <summary>As in facts 5.2.</summary>
+    /// <summary>As ews-rs shows it.</summary>
     protected override void WriteErrorContent(XmlWriter writer)
     {
         writer.WriteElementString("m", "SyncState", EwsXml.MessagesUri, "");

@@ -7,7 +7,7 @@ using ThrottlingTools.Budgets;
 
 namespace ThrottlingTools.Simulator.Soap;
 
-/// <summary>A request that ends in a SOAP fault with HTTP 500 (facts 5.1).</summary>
+/// <summary>A request that ends in a SOAP fault with HTTP 500 (davmail-161).</summary>
 internal sealed class SoapFaultException : Exception
 {
     public SoapFaultException(string responseCode, string message, params (string Name, string Value)[] values)

@@ -33,7 +33,7 @@ internal static class SoapReply
     public static MemoryStream Success(ExchangeRelease release, Action<XmlWriter> writeBody, BufferPool pool) =>
         Write(pool, writer => WriteSuccess(writer, release, writeBody)).ToBody();
 
-    /// <summary>As in facts 5.1: without ServerVersionInfo and without faultactor.</summary>
+    /// <summary>As davmail-161 shows it: without ServerVersionInfo and without faultactor.</summary>
     public static byte[] Fault(SoapFaultException fault) => Write(null, writer =>
     {
         writer.WriteStartElement("s", "Body", EwsXml.SoapUri);

@@ -55,7 +55,8 @@ internal sealed class SoapRequest
     public string? ImpersonatedBy { get; }
 
     /// <summary>
-    /// Whether the version asked for is Exchange2010 or older, for which finds are never cut short (facts 3.1).
+    /// Whether the version asked for is Exchange2010 or older, for which finds are never cut short
+    /// (exchangedev-ewsfindcountlimit).
     /// </summary>
     public bool IsBefore2010SP1 =>
         ServerVersion is "Exchange2009" or "Exchange2010"

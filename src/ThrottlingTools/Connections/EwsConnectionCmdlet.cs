@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Pipeline;
+using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Connections;
 
@@ -192,8 +193,10 @@ public abstract class EwsConnectionCmdlet : EwsCmdlet
                 $"The certificate of {options.Uri.Host} is not checked: whoever answers there gets the credential.");
         if (options.Uri.Host.Equals(OnlineHost, StringComparison.OrdinalIgnoreCase))
             WriteVerbose(
-                "Exchange Online ends EWS: since 2026-10-01 only tenants that allow it have it, and after 2027-04-01 "
-                + "none (facts 2.1). A refusal comes as HTTP 403 with X-EWS-Policy-Reason.");
+                "Exchange Online ends EWS: since 2026-10-10 a tenant whose EwsEnabled is True needs the application in "
+                + "EwsAllowedAppIDs, tenants that have not set EwsEnabled are switched off with seven days' notice, "
+                + "and on 2027-04-01 EWS ends. A refusal comes as HTTP 403 with X-EWS-Policy-Reason. "
+                + SourceTable.Find("exchange-team-ews-is-here")!.Uri);
         return connection;
     }
 }

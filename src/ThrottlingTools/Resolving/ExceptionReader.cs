@@ -82,7 +82,7 @@ internal sealed class ExceptionReader(DateTimeOffset utcNow)
         foreach (KeyValuePair<string, string> pair in InputProperties.Pairs(
             input.Get("ErrorDetails") ?? response?.Get("ErrorDetails")))
             values[pair.Key] = pair.Value;
-        // ServerBusyException has 0 where the server stated nothing (facts 5.1).
+        // ServerBusyException has 0 where the server stated nothing (ews-managed-api).
         string? hint = input.Text("BackOffMilliseconds");
         if (hint is not null && hint != "0" && !values.ContainsKey("BackOffMilliseconds"))
             values["BackOffMilliseconds"] = hint;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The article on impersonation, sentence by sentence.</summary>
+/// <summary>The section on impersonation of learn-ews-throttling, sentence by sentence.</summary>
 public sealed class AccountingTests
 {
     private const string User = "user@contoso.com";

@@ -20,7 +20,7 @@ public sealed class BudgetSnapshotTests
             TimeSpan.FromMilliseconds(17_093), TimeSpan.Zero, TimeSpan.FromMilliseconds(15));
         engine.Complete(running[0], charge, TimeSpan.FromSeconds(18));
 
-        Assert.Equal( // facts 4.1, the budget at the end
+        Assert.Equal( // exchangedev-budget-snapshots, the budget at the end
             "Conn:3,AD:30000/30000/0%,CAS:54000/36907/28%,AB:30000/30000/0%,RPC:36000/35985/0%,FC:1000/0,Sub:20/0",
             engine.BudgetOf(user, TimeSpan.FromSeconds(18)).ToString());
     }
@@ -49,7 +49,7 @@ public sealed class BudgetSnapshotTests
         engine.Begin(sync, default);
         engine.Complete(first, new ServerCharge(TimeSpan.FromMilliseconds(326.487)), live);
 
-        Assert.Equal( // facts 4.2
+        Assert.Equal( // mwr-activesync
             @"Owner:Sid~DOMAIN\user~Eas~false,Conn:1,MaxConn:10,MaxBurst:240000,Balance:239706.2,Cutoff:600000,"
             + "RechargeRate:360000,Policy:test,IsServiceAccount:False,LiveTime:00:00:00.3264871",
             engine.BudgetOf(user, live).ToString());

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The article on CPUStartPercent.</summary>
+/// <summary>What exchangedev-cpustartpercent says.</summary>
 public sealed class CpuLoadTests
 {
     private static readonly BudgetOwner User = new("user@contoso.com");

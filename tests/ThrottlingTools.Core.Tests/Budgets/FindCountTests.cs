@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The article on EWSFindCountLimit, sentence by sentence.</summary>
+/// <summary>What exchangedev-ewsfindcountlimit says, sentence by sentence.</summary>
 public sealed class FindCountTests
 {
     private static readonly BudgetOwner User = new("user@contoso.com");

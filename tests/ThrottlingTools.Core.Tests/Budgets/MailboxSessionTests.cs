@@ -5,7 +5,7 @@ using Xunit;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The article on several sessions to one mailbox.</summary>
+/// <summary>What microsoft-multiple-sessions says.</summary>
 public sealed class MailboxSessionTests
 {
     private const string User = "user@contoso.com";

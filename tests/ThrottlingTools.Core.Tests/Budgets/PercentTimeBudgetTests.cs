@@ -12,7 +12,7 @@ public sealed class PercentTimeBudgetTests
     [InlineData(60, 15, "36000/35985/0%")]
     [InlineData(50, 0, "30000/30000/0%")]
     [InlineData(null, 0, "$null/$null/0%")]
-    public void It_prints_as_in_the_log_of_the_facts(int? percent, int usedMilliseconds, string logged)
+    public void It_prints_as_in_the_published_log(int? percent, int usedMilliseconds, string logged)
     {
         PercentTimeBudget budget = new(percent, Minute, TimeSpan.Zero);
 

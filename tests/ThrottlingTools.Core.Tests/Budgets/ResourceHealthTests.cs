@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The article's introduction: unhealthy resources slow callers in proportion to their contribution.</summary>
+/// <summary>
+/// The introduction of learn-ews-throttling: unhealthy resources slow callers in proportion to their contribution.
+/// </summary>
 public sealed class ResourceHealthTests
 {
     private static readonly BudgetOwner Heavy = new("heavy@contoso.com");

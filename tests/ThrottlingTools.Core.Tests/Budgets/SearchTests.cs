@@ -4,7 +4,7 @@ using Xunit;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The article on search operations.</summary>
+/// <summary>The section on search operations of learn-ews-throttling.</summary>
 public sealed class SearchTests
 {
     private static readonly BudgetOwner User = new("user@contoso.com");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ThrottlingTools.Budgets;
 
-/// <summary>The article on applications that send a large volume of email.</summary>
+/// <summary>The section on a large volume of email of learn-ews-throttling.</summary>
 public sealed class SendBudgetTests
 {
     [Fact]

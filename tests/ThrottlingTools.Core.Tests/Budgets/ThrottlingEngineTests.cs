@@ -50,7 +50,7 @@ public sealed class ThrottlingEngineTests
 
         Admission admission = engine.Begin(Get, default);
 
-        Assert.Equal(21_956, Math.Round(admission.Delay.TotalMilliseconds)); // facts 3.2, the published sample
+        Assert.Equal(21_956, Math.Round(admission.Delay.TotalMilliseconds)); // exchange-team-many-users
         Assert.True(admission.AssumptionsUsed.HasFlag(AssumptionUse.MicroDelay));
     }
 

@@ -11,7 +11,7 @@ public sealed class TokenBucketTests
 {
     private static readonly Unlimited Unlimited = Unlimited.UnlimitedValue;
 
-    // facts 3.3: KIN GetEvents, EAS IIS log, QAZ GetFolder
+    // kinesis-agent-windows, GetEvents; mwr-activesync, IIS log; artefacts-help, GetFolder
     [Theory]
     [InlineData(300_000, 900_000, 24.61, 15.625, "299979.3")]
     [InlineData(240_000, 360_000, 326.487, 326.4871, "239706.2")]
@@ -35,7 +35,7 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
-    public void The_balance_is_the_rule_of_the_facts_in_exact_arithmetic()
+    public void The_balance_is_the_documented_rule_in_exact_arithmetic()
     {
         Prop.ForAll(Cases(), c =>
         {

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ThrottlingTools.Core.Tests.Ews;
 
-/// <summary>Answers as EWS sends them (facts 5), for transports that follow a script.</summary>
+/// <summary>Answers as EWS sends them, for transports that follow a script.</summary>
 internal static class Envelopes
 {
     private const string Head =

@@ -7,7 +7,7 @@ namespace ThrottlingTools.Core.Tests.Ews;
 
 public sealed class EwsErrorExplanationTests
 {
-    // Article, impersonation and Table 2; facts 7.
+    // learn-ews-throttling, section on impersonation and table 2.
     [Theory]
     [InlineData("EwsMaxConcurrency", ExchangeRelease.Exchange2010SP2, true, EwsChargedTo.CallerAndTargetMailbox)]
     [InlineData("EwsMaxConcurrency", ExchangeRelease.Exchange2010SP2RU4, true, EwsChargedTo.ServiceAccountOnTarget)]

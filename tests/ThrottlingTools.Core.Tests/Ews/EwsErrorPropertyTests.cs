@@ -57,7 +57,8 @@ public sealed class EwsErrorPropertyTests
                 StringComparison.OrdinalIgnoreCase)))
                 continue;
             int status = random.Next(100, 600);
-            // These two say it by themselves: 429, and 503 with a wait and nothing else (article, Table 4).
+            // These two say it by themselves: 429, and 503 with a wait and nothing else (learn-ews-throttling, table
+            // 4).
             if (status == 429 || (status == 503 && string.IsNullOrWhiteSpace(response.Body)))
                 continue;
             EwsError? error = EwsErrorClassifier.Classify(status, response.Headers, response.Body, Now);

@@ -157,7 +157,7 @@ public sealed class BatchModelTests
             ThrottlingPhase.MicroDelay, Predict(times, [10], (int)(within * 1.04), concurrency, latency: 0)[0].Phase);
     }
 
-    // facts 3.1: 90 percent of a minute are 54 s, then the next item waits for the next minute
+    // learn-ews-throttling: 90 percent of a minute are 54 s, then the next item waits for the next minute
     [Fact]
     public void In_2010_a_batch_waits_for_the_next_minute_and_a_request_of_one_item_is_refused()
     {
@@ -196,7 +196,7 @@ public sealed class BatchModelTests
         Assert.Equal("EWSPercentTimeInAD", result.LimitedBy);
     }
 
-    // facts 3.1: 500 ms an item at 100 percent CPU, so that 100 items take 50 s
+    // learn-ews-throttling: 500 ms an item at 100 percent CPU, so that 100 items take 50 s
     [Fact]
     public void A_busy_server_of_2010_bounds_the_safe_size_by_its_CPU()
     {

@@ -14,7 +14,7 @@ public sealed class MailboxBudgetModelTests
         OwaSessions = 0, Outlooks = 0, Devices = 0, ThirdPartyClients = 0, LongSearches = 0,
     };
 
-    // article, multiple active sessions: a few tabs of one session
+    // microsoft-multiple-sessions: a few tabs of one session
     [Theory]
     [InlineData(2, MailboxBudgetState.WithinBudget)]
     [InlineData(6, MailboxBudgetState.OverBudget)]
@@ -27,7 +27,7 @@ public sealed class MailboxBudgetModelTests
         Assert.Equal(state == MailboxBudgetState.OverBudget, result.Remedy.Length > 0);
     }
 
-    // article: a few active sessions
+    // microsoft-multiple-sessions: a few active sessions
     [Fact]
     public void A_few_sessions_drive_a_mailbox_over_budget_and_one_less_helps()
     {
@@ -39,7 +39,7 @@ public sealed class MailboxBudgetModelTests
         Assert.Equal(1, results.Sum(result => result.ShareOfBudget), 9);
     }
 
-    // article: other clients, and long running operations
+    // microsoft-multiple-sessions: other clients, and long running operations
     [Fact]
     public void A_search_beside_another_client_is_found_as_the_cause()
     {

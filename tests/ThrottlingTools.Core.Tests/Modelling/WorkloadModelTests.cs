@@ -56,7 +56,7 @@ public sealed class WorkloadModelTests
         Assert.Equal(batches.Errors, result.Total.Errors);
     }
 
-    // facts 3.3: a load of one busy second a second reaches 0 after 300 / (1 - 0.25) = 400 s
+    // A load of one busy second a second reaches 0 after 300 / (1 - 0.25) = 400 s
     [Fact]
     public void A_steady_load_uses_the_burst_up_when_the_closed_form_says()
     {

@@ -37,7 +37,7 @@ public sealed class CatalogueTests
     [InlineData(ExchangeRelease.ExchangeOnline, "EwsMaxSubscriptions", "20")]
     [InlineData(ExchangeRelease.ExchangeOnline, "EwsFindCountLimitWithRestriction", "250")]
     [InlineData(ExchangeRelease.ExchangeOnline, "MessageRateLimit", "30")]
-    public void Values_are_those_of_the_facts(ExchangeRelease release, string name, string value) =>
+    public void Values_are_those_of_the_sources(ExchangeRelease release, string name, string value) =>
         Assert.Equal(Unlimited.Parse(value), ProfileCatalogue.Get(release).Limit(name));
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class CatalogueTests
         }
     }
 
-    // Table 1 of the article "EWS throttling in Exchange".
+    // learn-ews-throttling, table 1
     [Theory]
     [InlineData("DiscoveryMaxConcurrency")]
     [InlineData("DiscoveryMaxKeywords")]

@@ -8,7 +8,7 @@ namespace ThrottlingTools.Ews;
 
 /// <summary>
 /// The cookies of one connection. Those by which Exchange 2013 and later route to a back end belong to the anchor
-/// mailbox that they came for: sent for another they would lead it to the wrong server (facts 5.6, 6).
+/// mailbox that they came for: sent for another they would lead it to the wrong server (learn-ews-affinity).
 /// </summary>
 internal sealed class AffinityCookies
 {

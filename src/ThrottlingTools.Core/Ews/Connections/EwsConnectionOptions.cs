@@ -20,7 +20,7 @@ public enum EwsAuthentication
 public sealed record EwsConnectionOptions
 {
     /// <summary>
-    /// How long one request may take unless told otherwise: 100 s, as in the EWS Managed API (facts 2).
+    /// How long one request may take unless told otherwise: 100 s, as in the EWS Managed API.
     /// </summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(100);
 
@@ -63,7 +63,7 @@ public sealed record EwsConnectionOptions
         $"ThrottlingTools/{typeof(EwsConnectionOptions).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>
-    /// How long one request may take, its answer included. Default: 100 s, as in the EWS Managed API (facts 2).
+    /// How long one request may take, its answer included. Default: 100 s, as in the EWS Managed API.
     /// </summary>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 

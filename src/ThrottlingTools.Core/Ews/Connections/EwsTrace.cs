@@ -3,10 +3,12 @@ using System.Linq;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>By what a request can be found in the logs of the client and of the server (facts 5.6).</summary>
+/// <summary>
+/// By what a request can be found in the logs of the client and of the server (learn-ews-instrumentation).
+/// </summary>
 internal sealed class EwsTrace
 {
-    // The last one is seen in answers of front ends, though no stored source defines it (facts 5.6).
+    // The last one is seen in answers of front ends, though no source defines it.
     private static readonly string[] BackEnds = ["X-BEServer", "X-TargetBEServer", "X-CalculatedBETarget"];
 
     internal EwsTrace(string requestId) => RequestId = requestId;

@@ -2,7 +2,8 @@ namespace ThrottlingTools.Ews;
 
 /// <summary>
 /// What a request says it was written for (<c>RequestServerVersion</c>); the names are the ones on the wire.
-/// From Exchange2010_SP1 on, a paged find over the find limit gets a short page instead of an error (facts 3.1).
+/// From Exchange2010_SP1 on, a paged find over the find limit gets a short page instead of an error
+/// (exchangedev-ewsfindcountlimit).
 /// </summary>
 #pragma warning disable CA1707 // The names go over the wire.
 public enum ExchangeVersion

@@ -7,8 +7,8 @@ using ThrottlingTools.Profiles;
 namespace ThrottlingTools.Ews;
 
 /// <summary>
-/// The sentence in which a server tells the budget that was exceeded (facts 5.1 to 5.3): policy part, policy value and
-/// budget type in quotation marks, then the wait. Servers in other languages keep these and may reorder them.
+/// The sentence in which a server tells the budget that was exceeded (ews-managed-api-293): policy part, policy value
+/// and budget type in quotation marks, then the wait. Servers in other languages keep these and may reorder them.
 /// </summary>
 internal sealed class BudgetText
 {
@@ -80,7 +80,7 @@ internal sealed class BudgetText
         "MaxConcurrency" => PolicyParameterTable.Find($"{budgetType ?? "Ews"}MaxConcurrency")?.Name,
         "MaxStreamingConcurrency" => "HangingConnectionLimit",
         "ConcurrentSyncCalls" => "ConcurrentSyncCalls",
-        // Local time is what the balance counts; it blocks a caller once it falls below the cutoff (facts 3.2).
+        // Local time is what the balance counts; it blocks a caller once it falls below the cutoff (qna-418965).
         "LocalTime" => PolicyParameterTable.Find($"{budgetType ?? "Ews"}CutoffBalance")?.Name,
         not null => null,
         null => code switch

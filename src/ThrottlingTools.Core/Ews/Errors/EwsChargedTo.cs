@@ -2,7 +2,7 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>Whose budget a call uses (facts 7; the article's notes on impersonation).</summary>
+/// <summary>Whose budget a call uses (learn-ews-throttling, table 2).</summary>
 public enum EwsChargedTo
 {
     /// <summary>The account that signs in.</summary>
@@ -48,7 +48,7 @@ public static class EwsCharge
         _ => "the service account and the impersonated mailbox together",
     };
 
-    // Table 2 of the article: what changed with Exchange 2010 SP2 RU4 (KB 2706690).
+    // learn-ews-throttling, table 2: what changed with Exchange 2010 SP2 RU4 (KB 2706690).
     private static EwsChargedTo? Choose(ExchangeRelease? release, EwsChargedTo before, EwsChargedTo since) =>
         release is null ? null : release < ExchangeRelease.Exchange2010SP2RU4 ? before : since;
 }

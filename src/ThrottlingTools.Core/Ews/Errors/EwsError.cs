@@ -36,7 +36,7 @@ public enum BackOffOrigin
     RetryAfter,
 }
 
-/// <summary>A failure in any of the shapes in which EWS and what stands before it tell one (facts 5).</summary>
+/// <summary>A failure in any of the shapes in which EWS and what stands before it tell one.</summary>
 public sealed class EwsError
 {
     private readonly EwsErrorRule? _rule;
@@ -85,7 +85,9 @@ public sealed class EwsError
     /// <summary>The server's own <c>request-id</c>; <c>null</c> where it told none.</summary>
     public string? ServerRequestId => Trace?.ServerRequestId;
 
-    /// <summary>The back end that answered, else the front end; <c>null</c> where none was told (facts 5.6).</summary>
+    /// <summary>
+    /// The back end that answered, else the front end; <c>null</c> where none was told (learn-ews-instrumentation).
+    /// </summary>
     public string? Server => Trace?.Server;
 
     internal EwsTrace? Trace { get; set; }

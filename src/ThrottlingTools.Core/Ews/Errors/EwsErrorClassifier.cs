@@ -5,7 +5,7 @@ using System.Linq;
 namespace ThrottlingTools.Ews;
 
 /// <summary>
-/// Makes one typed error of every shape in which a failure arrives (facts 5): a fault, a response message, a bare HTTP
+/// Makes one typed error of every shape in which a failure arrives: a fault, a response message, a bare HTTP
 /// status, a page of HTML, or no answer. Only what bears the mark of a limit is called throttling.
 /// </summary>
 public static class EwsErrorClassifier

@@ -72,8 +72,8 @@ public sealed class EwsErrorExplanation
     /// <summary>What to do.</summary>
     public string RecommendedAction => Error.RecommendedAction;
 
-    /// <summary>Who says that the answer means this.</summary>
-    public string Source => Error.Rule.Source;
+    /// <summary>Who says that the answer means this, with the address.</summary>
+    public SettingSource Source => SettingSource.Cited(Error.Rule.Source);
 
     /// <summary>What the server said.</summary>
     public string Message => Error.Message;
@@ -89,7 +89,7 @@ public sealed class EwsErrorExplanation
 
     private string? NameInRelease(EwsError error)
     {
-        // Exchange 2010 has no limit of its own for streaming: a copy of the concurrency counts (facts 7).
+        // Exchange 2010 has no limit of its own for streaming: a copy of the concurrency counts (learn-ews-throttling).
         bool isStreaming2010 = error.PolicyPart == "MaxStreamingConcurrency"
             && _profile?.Release.UsesPercentTime() == true;
         string? name = isStreaming2010 ? "EwsMaxConcurrency" : error.ResponsibleParameter;

@@ -5,15 +5,15 @@ namespace ThrottlingTools.Ews;
 /// <param name="Retry">Whether and how to repeat the request.</param>
 /// <param name="Meaning">What happened, in one sentence.</param>
 /// <param name="Action">What to do, in one sentence or two.</param>
-/// <param name="Source">Who says so.</param>
+/// <param name="Source">Who says so: keys of publications and places in them.</param>
 internal sealed record EwsErrorRule(
     EwsVerdict Verdict, EwsRetry Retry, string Meaning, string Action, string Source)
 {
-    internal const string Limits = "Microsoft, EWS throttling in Exchange, table 3";
-    internal const string Statuses = "Microsoft, EWS throttling in Exchange, table 4";
-    internal const string Codes = "Microsoft, EWS reference, ResponseCode";
-    internal const string Protocol = "RFC 9110, HTTP semantics";
-    internal const string Observed = "observed answers (exchangelib, EWS Managed API)";
+    internal const string Limits = "learn-ews-throttling, table 3";
+    internal const string Statuses = "learn-ews-throttling, table 4";
+    internal const string Codes = "learn-responsecode";
+    internal const string Protocol = "rfc-9110";
+    internal const string Observed = "exchangelib, tests and util.py; ews-managed-api-293";
 
     private const string WaitAndRetry =
         "Wait and try again; if it lasts, look at the server's health, not at the policy.";

@@ -7,14 +7,14 @@ namespace ThrottlingTools.Ews;
 
 /// <summary>
 /// Finds errors in what programs print of them: messages of the EWS Managed API, of EWSEditor, exchangelib,
-/// ews-javascript-api and PowerShell, log lines, SOAP traces, saved answers (facts 5.3, 5.4, 8).
+/// ews-javascript-api and PowerShell, log lines, SOAP traces, saved answers (davmail-161; mustang-121; qna-418965).
 /// </summary>
 public static class EwsErrorText
 {
     // So many signs may stand between a word and its number.
     private const int MaxSigns = 4;
 
-    // By the English texts (facts 5.1, 5.4), which the EWS Managed API shows without the code.
+    // By the English texts (learn-responsecode), which the EWS Managed API shows without the code.
     private static readonly (string Text, string Code)[] Sentences =
     [
         ("exceeded the available concurrent connections", EwsResponseCodes.ConnectionCount),
@@ -152,7 +152,7 @@ public static class EwsErrorText
     private static bool IsBudget(string text) =>
         BudgetMarks.Any(mark => text.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    // "BudgetType: PowerShell" of a snapshot (facts 3.2), or the program that speaks.
+    // "BudgetType: PowerShell" of a snapshot (exchange-team-many-users), or the program that speaks.
     private static string? FindBudgetType(string text)
     {
         const string Mark = "BudgetType:";

@@ -7,7 +7,7 @@ using static ThrottlingTools.Ews.EwsErrorRule;
 namespace ThrottlingTools.Ews;
 
 /// <summary>
-/// What the response codes of EWS mean to a caller who wonders about throttling (facts 5.4; article Table 3). The few
+/// What the response codes of EWS mean to a caller who wonders about throttling (learn-responsecode). The few
 /// of Autodiscover and plain SOAP stand here too.
 /// </summary>
 internal static class EwsResponseCodes
@@ -48,7 +48,7 @@ internal static class EwsResponseCodes
     private static readonly EwsErrorRule SyncCalls = Limit(EwsRetry.FewerAtATime,
         "More synchronisation calls ran at the same time than allowed.",
         "Run fewer SyncFolderItems and SyncFolderHierarchy calls at the same time.") with
-    { Source = Observed };
+    { Source = "mustang-121, description; ews-rs, response of SyncFolderItems" };
 
     private static readonly Dictionary<string, EwsErrorRule> Rules = new(StringComparer.Ordinal)
     {
@@ -70,8 +70,8 @@ internal static class EwsResponseCodes
         [InternalServerError] = Outage("The server failed inside; no limit is named.", Statuses),
         ["InternalServerError"] = Outage("The server failed inside."),
         ["InternalServiceFault"] = Outage("The server failed inside.", Observed),
-        ["Server"] = Outage("The server failed, and says no more.", "SOAP 1.1"),
-        ["Receiver"] = Outage("The server failed, and says no more.", "SOAP 1.2"),
+        ["Server"] = Outage("The server failed, and says no more.", "w3c-soap-11, section 4.4"),
+        ["Receiver"] = Outage("The server failed, and says no more.", "w3c-soap-12, section 5.4"),
         ["ErrorInternalServerTransientError"] = Outage("The server failed inside for a moment."),
         ["ErrorMailboxStoreUnavailable"] = Outage("The mailbox database is not available, or overloaded."),
         ["ErrorMailboxMoveInProgress"] = Outage("The mailbox is being moved to another database."),
@@ -100,9 +100,9 @@ internal static class EwsResponseCodes
         ["ErrorAccountDisabled"] = SignIn("The account is disabled.", "Have an administrator enable the account."),
         ["ErrorPasswordExpired"] = SignIn("The password has expired.", "Change the password."),
         ["ErrorPasswordChangeRequired"] = SignIn("The password must be changed first.", "Change the password."),
-        ["FailedAuthentication"] = SignIn("The sign-in was not accepted.", null, "WS-Security"),
-        ["InvalidSecurity"] = SignIn("The sign-in was not accepted.", null, "WS-Security"),
-        ["InvalidSecurityToken"] = SignIn("The token was not accepted.", "Get a new token.", "WS-Security"),
+        ["FailedAuthentication"] = SignIn("The sign-in was not accepted.", null, "oasis-ws-security, section 12"),
+        ["InvalidSecurity"] = SignIn("The sign-in was not accepted.", null, "oasis-ws-security, section 12"),
+        ["InvalidSecurityToken"] = SignIn("The token was not accepted.", "Get a new token.", "oasis-ws-security, section 12"),
         ["ErrorAccessDenied"] = Blocked("The account may not do this to the mailbox or item.",
             "Give the account the rights, or impersonate somebody who has them."),
         ["ErrorImpersonationDenied"] = Blocked("The account may not impersonate.",

@@ -8,8 +8,8 @@ namespace ThrottlingTools.Ews;
 
 /// <summary>
 /// Finds every failure in the text of an answer, wherever it stands: a fault, a message with ResponseClass="Error", an
-/// error of Autodiscover, in one envelope or in several after each other (facts 5, 6). What was read before the text
-/// breaks off counts.
+/// error of Autodiscover, in one envelope or in several after each other (learn-getstreamingevents). What was read
+/// before the text breaks off counts.
 /// </summary>
 internal sealed class FailureReader
 {

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace ThrottlingTools.Ews;
 
 /// <summary>
-/// Judges answers that are no EWS answer, by status, headers and the look of the body (facts 5.5, 5.6).
+/// Judges answers that are no EWS answer, by status, headers and the look of the body.
 /// </summary>
 internal static class HttpErrorClassifier
 {

@@ -3,20 +3,24 @@ using static ThrottlingTools.Ews.EwsErrorRule;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>What the HTTP level tells where no EWS error came (facts 5.5, 5.6).</summary>
+/// <summary>What the HTTP level tells where no EWS error came (learn-ews-throttling, table 4).</summary>
 internal static class HttpErrorRules
 {
-    private const string Asp = "Microsoft, IIS and ASP.NET request limits";
+    private const string Retirement =
+        "learn-ews-access-control; exchange-team-ews-is-here; exchange-team-ews-almost-up";
+
+    private const string Asp = "learn-iis-request-limits";
 
     internal static readonly EwsErrorRule Routing = Client(
         "The front-end server could not find the mailbox's server: a routing error, not throttling.",
         "Check the mailbox address in the request, X-AnchorMailbox included.", Observed);
 
     internal static readonly EwsErrorRule PolicyBlock = Blocked(
-        "An access policy blocks EWS for this user, tenant or application; Exchange Online does so more and more until "
-        + "EWS ends there on 2027-04-01.",
-        "Look at EwsEnabled and EwsAllowedAppIDs (Get-OrganizationConfig, Get-CASMailbox), or move to Microsoft Graph.",
-        "Microsoft, How to control access to EWS in Exchange");
+        "An access policy blocks EWS for this user, tenant or application. In Exchange Online a tenant whose EwsEnabled "
+        + "is True needs the application in EwsAllowedAppIDs since 2026-10-10, and EWS ends there on 2027-04-01.",
+        "Look at EwsEnabled and EwsAllowedAppIDs (Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy, "
+        + "Get-CASMailbox); a change of the list takes up to 24 hours. Or move to Microsoft Graph.",
+        Retirement);
 
     private static readonly EwsErrorRule NotEws = Network(
         "What came is no EWS answer: a proxy, a sign-in page or a server that is down may stand in between.",
@@ -45,7 +49,7 @@ internal static class HttpErrorRules
         "Check the address (EWS is /EWS/Exchange.asmx) and the sign-in method.", Protocol);
 
     private static readonly EwsErrorRule Locked = SignIn(
-        "The account is locked.", "Unlock the account by signing in on the web.", "EWS Managed API, AccountIsLocked");
+        "The account is locked.", "Unlock the account by signing in on the web.", "ews-managed-api, AccountIsLockedException");
 
     private static readonly EwsErrorRule Forbidden = Blocked("The server refuses the caller.", null, Protocol);
 

@@ -42,7 +42,7 @@ public sealed class SavedResponse
         if (envelope < 0)
             return null;
         string body = trimmed.Substring(envelope);
-        // EWS sends a fault with 500 and everything else with 200 (article, Table 4).
+        // EWS sends a fault with 500 and everything else with 200 (learn-ews-throttling, table 4).
         bool isFault = body.IndexOf(":Fault", StringComparison.Ordinal) >= 0
             || body.IndexOf("<Fault", StringComparison.Ordinal) >= 0;
         return new SavedResponse(isFault ? 500 : 200, NoHeaders(), body);

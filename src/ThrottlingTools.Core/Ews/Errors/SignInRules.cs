@@ -2,7 +2,7 @@ using static ThrottlingTools.Ews.EwsErrorRule;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>What a 401 means, by what the server offers and by what the client did (facts 5.5, 6).</summary>
+/// <summary>What a 401 means, by what the server offers and by what the client did (rfc-9110).</summary>
 internal static class SignInRules
 {
     private const string Names =

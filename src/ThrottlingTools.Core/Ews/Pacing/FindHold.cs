@@ -6,8 +6,8 @@ namespace ThrottlingTools.Ews;
 
 /// <summary>
 /// How long a call holds its items in the memory of the server, judged from outside. The server releases them when it
-/// has sent its response (facts 3.1): calls that are sent far enough apart do not meet there, although their answers
-/// are still on the way.
+/// has sent its response (exchangedev-ewsfindcountlimit): calls that are sent far enough apart do not meet there,
+/// although their answers are still on the way.
 /// </summary>
 /// <remarks>
 /// How much of the time that is not its items' a call spends on the server is not seen. So the hold begins with all of

@@ -9,10 +9,10 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 public sealed class PaceLimits
 {
-    /// <summary>The page that every release grants without a restriction (facts 2).</summary>
+    /// <summary>The page that every release grants without a restriction (learn-ews-throttling).</summary>
     public const int LargestPage = 1000;
 
-    /// <summary>The page that is granted with a restriction or a query (facts 2).</summary>
+    /// <summary>The page that is granted with a restriction or a query (learn-ews-throttling).</summary>
     public const int LargestRestrictedPage = 250;
 
     private const double PercentBurst = 0.1; // of a minute's share, so that no minute takes more than the whole
@@ -35,7 +35,7 @@ public sealed class PaceLimits
     /// <summary>The most items that one call is granted.</summary>
     public int MaxItemsPerCall { get; init; } = LargestPage;
 
-    /// <summary>How long one call may take (facts 3.1: one minute).</summary>
+    /// <summary>How long one call may take (learn-ews-throttling: one minute).</summary>
     public TimeSpan CallTimeLimit { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The balance of server time with its recharge and cut-off, full; <c>null</c> if unknown.</summary>
@@ -52,7 +52,7 @@ public sealed class PaceLimits
         return new PaceLimits
         {
             MaxConcurrency = Known(profile?.Limit("EwsMaxConcurrency")),
-            // Without a profile the value of every release that has one (facts 2).
+            // Without a profile the value of every release that has one (learn-ews-throttling).
             MaxItemsInFlight = profile is null ? LargestPage : Known(profile.Limit("EwsFindCountLimit")),
             HoldsItemsWhileServed = profile is not null && !isRestricted, // how long a search takes is anybody's guess
             MaxItemsPerCall = isRestricted ? Math.Min(most, Known(restricted) ?? LargestRestrictedPage) : most,

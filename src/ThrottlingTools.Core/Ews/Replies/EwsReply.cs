@@ -36,7 +36,9 @@ public sealed class EwsReply<T>
     /// <summary>The server's own <c>request-id</c>; <c>null</c> where it told none.</summary>
     public string? ServerRequestId => _trace.ServerRequestId;
 
-    /// <summary>The back end that answered, else the front end; <c>null</c> where none was told (facts 5.6).</summary>
+    /// <summary>
+    /// The back end that answered, else the front end; <c>null</c> where none was told (learn-ews-instrumentation).
+    /// </summary>
     public string? Server => _trace.Server;
 
     /// <summary>The value.</summary>

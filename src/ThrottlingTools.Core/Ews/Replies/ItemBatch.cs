@@ -53,7 +53,7 @@ internal static class ItemBatch
         return isFollowUp ? Follow(error, previous!) : error;
     }
 
-    // The item was not looked at because of an earlier one (facts 5.4), and fares as that one does.
+    // The item was not looked at because of an earlier one (learn-responsecode), and fares as that one does.
     private static EwsError Follow(EwsError error, EwsError previous) => new()
     {
         Verdict = previous.Verdict,

@@ -19,7 +19,7 @@ internal sealed class SoapFailure
     internal string? Message { get; set; }
 
     /// <summary>
-    /// The <c>Value</c> elements of <c>MessageXml</c> by their name, in whatever namespace they stand (facts 5.3).
+    /// The <c>Value</c> elements of <c>MessageXml</c> by their name, in whatever namespace they stand.
     /// </summary>
     internal Dictionary<string, string> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
 }

@@ -71,8 +71,8 @@ public sealed class EwsClient
     public ExchangeRelease? Release { get; init; }
 
     /// <summary>
-    /// Whose budget the requests use (facts 7): the mailbox's that is acted as, else the caller's. As text it is a key
-    /// that tells owners apart.
+    /// Whose budget the requests use (learn-ews-throttling): the mailbox's that is acted as, else the caller's. As text
+    /// it is a key that tells owners apart.
     /// </summary>
     public BudgetOwner Owner => _impersonated is null
         ? new BudgetOwner(Caller)

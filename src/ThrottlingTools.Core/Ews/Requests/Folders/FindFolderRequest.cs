@@ -24,7 +24,7 @@ public sealed class FindFolderRequest : EwsRequest
     /// <summary>The first folder to return, counted from 0.</summary>
     public int Offset { get; init; }
 
-    /// <summary>The most folders to return, from 1 up. The server may return fewer, at most 1000 (facts 2).</summary>
+    /// <summary>The most folders to return, from 1 up. The server may return fewer, at most 1000.</summary>
     public int MaxEntriesReturned { get; init; } = 100;
 
     /// <summary>Which folders to look at.</summary>

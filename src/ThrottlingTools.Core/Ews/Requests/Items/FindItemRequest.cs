@@ -22,20 +22,20 @@ public sealed class FindItemRequest : EwsRequest
     /// <summary>The first item to return, counted from 0.</summary>
     public int Offset { get; init; }
 
-    /// <summary>The most items to return, from 1 up. The server may return fewer, at most 1000 (facts 2).</summary>
+    /// <summary>The most items to return, from 1 up. The server may return fewer, at most 1000.</summary>
     public int MaxEntriesReturned { get; init; } = 100;
 
     /// <summary>Which items to look at.</summary>
     public EwsTraversal Traversal { get; init; }
 
     /// <summary>
-    /// An Advanced Query Syntax query; <c>null</c> for all items. With one, a page holds at most 250 items (facts
-    /// 2).
+    /// An Advanced Query Syntax query; <c>null</c> for all items. With one, a page holds at most 250 items
+    /// (learn-ews-throttling).
     /// </summary>
     public string? QueryString { get; init; }
 
     /// <summary>
-    /// What the items have to be like; <c>null</c> for all. With one, a page holds at most 250 items (facts 2). It
+    /// What the items have to be like; <c>null</c> for all. With one, a page holds at most 250 items. It
     /// excludes <see cref="QueryString"/>: no call of the EWS Managed API takes both.
     /// </summary>
     public EwsRestriction? Restriction { get; init; }
