@@ -108,7 +108,7 @@ public sealed class EwsErrorPropertyTests
                 EwsErrorExplanation explanation = new(error);
                 Assert.NotEmpty(explanation.Explanation);
                 Assert.NotEmpty(explanation.RecommendedAction);
-                Assert.NotEmpty(explanation.Source);
+                Assert.NotEmpty(explanation.Source.ToString());
                 Assert.True(error.BackOff is null || error.BackOff >= TimeSpan.Zero);
                 Assert.Equal(error.BackOff is null, error.BackOffOrigin == BackOffOrigin.None);
             }

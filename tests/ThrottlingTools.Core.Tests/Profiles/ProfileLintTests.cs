@@ -25,7 +25,7 @@ public sealed class ProfileLintTests
         ProfileFinding finding = Assert.Single(ProfileLint.Check(profile), finding => finding.Id == id);
         Assert.NotEmpty(finding.Reason);
         Assert.NotEmpty(finding.Remedy);
-        Assert.NotEmpty(finding.Source);
+        Assert.NotEmpty(finding.Source.ToString());
     }
 
     [Fact]
