@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Security.Cryptography;
 using ThrottlingTools.Profiles;
@@ -19,13 +20,16 @@ internal static class SimulatorObject
         return new NetworkCredential(mailbox, Convert.ToBase64String(bytes));
     }
 
-    // The password stays a SecureString: printed, exported or logged, the object does not show it.
-    public static PSObject Show(EwsThrottlingSimulator simulator, NetworkCredential credential)
+    // The password stays a SecureString: printed or logged, the object does not show it. Export-Clixml does write it
+    // as it is where there is no Windows to encrypt it.
+    public static PSObject Show(EwsThrottlingSimulator simulator, NetworkCredential credential, bool isKept)
     {
         string user = credential.Domain.Length > 0
             ? $"{credential.Domain}\\{credential.UserName}" : credential.UserName;
         PSObject shown = new(simulator);
         shown.Properties.Add(ProfileObject.ReadOnly("Credential", new PSCredential(user, credential.SecurePassword)));
+        shown.Properties.Add(ProfileObject.ReadOnly("RunspaceId", Runspace.DefaultRunspace.InstanceId));
+        shown.Properties.Add(ProfileObject.ReadOnly("KeepRunning", isKept));
         return shown;
     }
 }
