@@ -13,10 +13,13 @@ internal sealed record FindCall<T>(
 internal sealed class FindRun<T>
     where T : class
 {
+    private const int MaxEarlyFailures = 3;
+
     private readonly Action<PagingEvent>? _observer;
     private readonly Func<TimeSpan, DateTimeOffset> _toDate;
     private readonly TimeSpan _backedOffBefore;
     private (int Parallelism, int PageSize) _told;
+    private int _earlyFailures;
 
     public FindRun(
         FindCursor<T> cursor, CallPace pace, Action<PagingEvent>? observer, Func<TimeSpan, DateTimeOffset> toDate)
@@ -138,7 +141,8 @@ internal sealed class FindRun<T>
         call.Slice.HasFailed = true;
         bool isSmallest = call.Slice.Size <= Pace.LeastItems;
         // Before the first answer a network failure is more likely a wrong address than a passing fault.
-        bool isHopeless = error.Verdict == EwsVerdict.Network ? !Pace.HasSucceeded
+        bool isUnreached = !Pace.HasSucceeded && (!error.HasBegun || ++_earlyFailures >= MaxEarlyFailures);
+        bool isHopeless = error.Verdict == EwsVerdict.Network ? isUnreached
             : error.Verdict == EwsVerdict.Oversized ? isSmallest
             : !error.IsTransient;
         if (isHopeless)

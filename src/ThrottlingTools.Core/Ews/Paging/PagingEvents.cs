@@ -82,6 +82,7 @@ public sealed class PagingEvent
 
     private string WaitReason => Error!.BackOffOrigin switch
     {
+        BackOffOrigin.None when Error.IgnoredBackOff is { } ignored => $"{ignored} and is not followed",
         BackOffOrigin.None => "the server names no time",
         BackOffOrigin.RetryAfter => "Retry-After",
         _ => "as the server asks",
