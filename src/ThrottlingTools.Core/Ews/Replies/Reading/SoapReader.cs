@@ -7,6 +7,8 @@ namespace ThrottlingTools.Ews;
 /// <summary>Reads an answer of EWS.</summary>
 internal sealed class SoapReader
 {
+    private const int MaxFailureValues = 256;
+
     private readonly SoapCursor _cursor;
     private readonly ValueReader _items;
     private readonly ValueReader _folders;
@@ -136,7 +138,7 @@ internal sealed class SoapReader
             case "Message" or "MessageText": status.Message = _cursor.ReadText(); break;
             case "MessageXml":
                 for (int depth = _cursor.Depth; _cursor.NextChild(depth);)
-                    if (_cursor.Attribute("Name") is { } name)
+                    if (status.Values.Count < MaxFailureValues && _cursor.Attribute("Name") is { } name)
                         status.Values[name] = _cursor.ReadText();
                 break;
         }
