@@ -95,6 +95,8 @@ internal sealed class FindRun<T>
             FoundPage<T>? page = Cursor.Take(slice => Tell(PagingEventKind.Reconnecting, slice));
             if (Cursor.IsStalled)
                 Stall(now);
+            if (Cursor.Shortfall is { } shortfall)
+                Observe(new PagingEvent(PagingEventKind.Short, Name, 0, Ledger) { Doubt = shortfall });
             if (Cursor.IsDone)
                 Observe(new PagingEvent(PagingEventKind.Completed, Name, 0, Ledger));
             return page;
@@ -126,8 +128,10 @@ internal sealed class FindRun<T>
             bool isCut = served < call.Slice.Size && !answer.IncludesLast(call.Slice.Offset);
             Ledger.CutShort += isCut ? 1 : 0;
             Pace.Succeed(call.Ticket, served, isCut, reply.Elapsed, now);
-            Cursor.Arrive(call.Slice, answer);
-            Tell(PagingEventKind.PageReceived, call.Slice, items: served);
+            if (Cursor.Arrive(call.Slice, answer) is { } doubt)
+                Observe(new PagingEvent(PagingEventKind.Doubting, Name, call.Slice.Offset, Ledger) { Doubt = doubt });
+            else
+                Tell(PagingEventKind.PageReceived, call.Slice, items: served);
         }
         else
             Fail(call, reply.Error!, now);
