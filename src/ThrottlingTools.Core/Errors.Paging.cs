@@ -28,6 +28,20 @@ public static partial class Errors
                 folder, times, offset),
             "Try a smaller page size, or resume from the checkpoint later. What came before is complete.", folder);
 
+    /// <summary>All pages were read, and what came is not what the server says there is.</summary>
+    public static ThrottlingToolsException PagingIncomplete(string folder, PagingLedger ledger) =>
+        new("PagingIncomplete", ErrorKind.ProtocolError, $"{folder}: {Shortfall(ledger)}.",
+            "Run it again, without the checkpoint if there is one. If it stays so, the server counts items that it "
+            + "does not return, or something on the way changes its answers.", folder);
+
+    /// <summary>What was returned and what there should be, in words.</summary>
+    internal static string Shortfall(PagingLedger ledger) => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} items were returned, but the server says that there are {1}{2}{3}",
+        ledger.Returned, ledger.TotalItemsInView,
+        ledger.AddedMeanwhile > 0 ? $", {ledger.AddedMeanwhile} of them added meanwhile" : "",
+        ledger.Refused > 0 ? $"; {ledger.Refused} without an id or of other folders were refused" : "");
+
     /// <summary>A view came out of order after items of it were returned.</summary>
     public static ThrottlingToolsException PagingOrderBroken(string folder) =>
         new("PagingOrderBroken", ErrorKind.ProtocolError,

@@ -122,7 +122,7 @@ public static partial class Errors
 
     /// <summary>EWS, or what stands before it, answered with an error.</summary>
     public static ThrottlingToolsException EwsFailed(string operation, EwsError error) =>
-        new("Ews" + error.Verdict, error.Verdict switch
+        new(error.Rule.Id ?? "Ews" + error.Verdict, error.Verdict switch
             {
                 EwsVerdict.Throttled => ErrorKind.LimitsExceeded,
                 EwsVerdict.Oversized => ErrorKind.LimitsExceeded,
@@ -133,8 +133,11 @@ public static partial class Errors
                 EwsVerdict.Network => ErrorKind.ConnectionError,
                 _ => ErrorKind.InvalidArgument,
             },
-            $"{operation}: {error.Message}{(error.Trace is null ? "" : $" [{error.Trace}]")}",
+            $"{operation}: {error.Message}{Ignored(error)}{(error.Trace is null ? "" : $" [{error.Trace}]")}",
             error.RecommendedAction, error);
+
+    private static string Ignored(EwsError error) =>
+        error.IgnoredBackOff is { } ignored ? $" ({ignored} and was not followed.)" : "";
 
     /// <summary>The simulator cannot listen on a port.</summary>
     public static ThrottlingToolsException PortUnavailable(int port, System.Exception cause) =>

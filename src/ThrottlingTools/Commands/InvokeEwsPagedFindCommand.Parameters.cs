@@ -97,7 +97,11 @@ public sealed partial class InvokeEwsPagedFindCommand
     [ValidateRange(1, long.MaxValue)]
     public long? MaxItems { get; set; }
 
-    /// <summary>The longest time to wait in all without progress before giving up. The default is 30 minutes.</summary>
+    /// <summary>
+    /// The longest time without progress before giving up, for each budget owner. Waits and failed requests both count,
+    /// and no request starts later, so that a server that never finishes an answer is given this time and one -Timeout
+    /// at most. The default is 30 minutes.
+    /// </summary>
     [Parameter]
     [PSDefaultValue(Help = "0:30:00")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(30);

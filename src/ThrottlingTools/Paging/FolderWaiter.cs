@@ -11,6 +11,7 @@ namespace ThrottlingTools.Paging;
 internal sealed class FolderWaiter(EwsClient client, IClock clock, BackOffOptions options, IPipelineSink sink)
 {
     private readonly BackOff _backOff = new(options);
+    private readonly TimeSpan _startedAt = clock.Now;
 
     /// <summary>The id of a folder; only a path asks the server.</summary>
     /// <exception cref="ThrottlingToolsException">
@@ -32,7 +33,7 @@ internal sealed class FolderWaiter(EwsClient client, IClock clock, BackOffOption
     {
         if (!error.IsTransient || error.Verdict == EwsVerdict.Network)
             return false;
-        TimeSpan wait = _backOff.Next(error)
+        TimeSpan wait = _backOff.Next(error, _startedAt, clock.Now)
             ?? throw Errors.EwsWaitTooLong($"FindFolder ({folder})", error, options.MaxWait);
         report.Tell(new PagingEvent(PagingEventKind.BackingOff, folder, 0, new PagingLedger())
         {

@@ -21,7 +21,10 @@ internal sealed class PagingReport(IPipelineSink sink, string activity)
     /// <summary>Tells one step.</summary>
     public void Tell(PagingEvent step)
     {
-        sink.Verbose(step.ToString());
+        if (step.Kind == PagingEventKind.Short)
+            sink.Warning(step.ToString());
+        else
+            sink.Verbose(step.ToString());
         PagingLedger ledger = Total?.Invoke() ?? step.Ledger;
         long? expected = Expected is null ? ledger.TotalItemsInView : Expected();
         long returned = ledger.Returned - (_before ??= ledger.Returned);

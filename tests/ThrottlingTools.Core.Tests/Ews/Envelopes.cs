@@ -13,12 +13,12 @@ internal static class Envelopes
 
     private const string Foot = "</s:Body></s:Envelope>";
 
-    public static string Page(int offset, int count, bool isLast, int total = 1000, int? nextOffset = null) =>
+    public static string Page(int offset, int count, bool isLast, int? total = null, int? nextOffset = null) =>
         Head + "<m:FindItemResponse><m:ResponseMessages><m:FindItemResponseMessage ResponseClass=\"Success\">"
         + "<m:ResponseCode>NoError</m:ResponseCode>"
         + string.Create(CultureInfo.InvariantCulture,
             $"<m:RootFolder IndexedPagingOffset=\"{nextOffset ?? offset + count}\"")
-        + string.Create(CultureInfo.InvariantCulture, $" TotalItemsInView=\"{total}\"")
+        + (total is null ? "" : string.Create(CultureInfo.InvariantCulture, $" TotalItemsInView=\"{total}\""))
         + $" IncludesLastItemInRange=\"{(isLast ? "true" : "false")}\"><t:Items>"
         + string.Concat(Enumerable.Range(offset, count).Select(Message))
         + "</t:Items></m:RootFolder></m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse>" + Foot;

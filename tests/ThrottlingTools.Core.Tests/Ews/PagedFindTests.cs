@@ -178,7 +178,7 @@ public sealed class PagedFindTests
     [InlineData("ErrorTimeoutExpired")]
     public async Task Pages_that_are_too_large_are_asked_for_in_half_the_size(string code)
     {
-        _transport.Then(200, Envelopes.FindError(code)).Then(200, Envelopes.Page(0, 50, true));
+        _transport.Then(200, Envelopes.FindError(code)).Then(200, Envelopes.Page(0, 40, true));
 
         await ReadAllAsync(Pager(new PagedFindOptions { PageSize = 100, ThrottleLimit = 1 }));
 

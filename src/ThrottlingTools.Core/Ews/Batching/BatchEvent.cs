@@ -55,6 +55,8 @@ public sealed class BatchEvent
             BatchEventKind.Answered => $"{Items} items answered in {seconds} s; the next batch has {NextItems}.",
             BatchEventKind.Looked => $"Looked what became of {Items} items, in {seconds} s.",
             BatchEventKind.RequestFailed => $"A request about {Items} items failed: {Error}",
+            BatchEventKind.BackingOff when Error?.IgnoredBackOff is { } ignored =>
+                $"Waiting {seconds} s ({ignored} and is not followed).",
             BatchEventKind.BackingOff => $"Waiting {seconds} s.",
             _ => $"{Items} items of an earlier run were not concluded; they come first.",
         };

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using ThrottlingTools.Profiles;
 
@@ -25,7 +24,7 @@ internal sealed class BudgetText
     private static readonly Lazy<HashSet<string>> Types = new(() =>
         new(PolicyParameterTable.All.Select(parameter => parameter.Component), StringComparer.OrdinalIgnoreCase));
 
-    private BudgetText(string part, string value, string budgetType, TimeSpan? backOff)
+    private BudgetText(string part, string value, string budgetType, string backOff)
     {
         Part = part;
         Value = value;
@@ -39,7 +38,8 @@ internal sealed class BudgetText
 
     internal string BudgetType { get; }
 
-    internal TimeSpan? BackOff { get; }
+    /// <summary>The wait in milliseconds, as it was printed.</summary>
+    internal string BackOff { get; }
 
     /// <summary>Finds the sentence in a text of any length, in one pass; <c>null</c> if it is not there.</summary>
     internal static BudgetText? Find(string? text)
@@ -63,14 +63,6 @@ internal sealed class BudgetText
         }
         return null;
     }
-
-    /// <summary>The wait that a number of milliseconds in digits states; <c>null</c> for anything else.</summary>
-    internal static TimeSpan? ToWait(string? milliseconds) =>
-        // Exchange counts milliseconds in 32 bits; what is larger is no wait but a mistake.
-        long.TryParse(
-            milliseconds is null ? null : Numerals.Simplify(milliseconds).Trim(), NumberStyles.None,
-            CultureInfo.InvariantCulture, out long number)
-        && number <= int.MaxValue ? TimeSpan.FromTicks(number * TimeSpan.TicksPerMillisecond) : null;
 
     /// <summary>
     /// The parameter behind a response code and a policy part; <c>null</c> where the two do not tell.
@@ -124,7 +116,7 @@ internal sealed class BudgetText
         if (!Parts.Contains(part) && !Types.Value.Contains(type))
             return null;
         string? wait = Numerals.FirstNumber(text, tokens[2].End, MaxGap);
-        return wait is null ? null : new BudgetText(part, values[0], type, ToWait(wait));
+        return wait is null ? null : new BudgetText(part, values[0], type, wait);
     }
 
     private static bool IsValue(string token) =>

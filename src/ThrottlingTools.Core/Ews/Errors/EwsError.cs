@@ -74,6 +74,12 @@ public sealed class EwsError
     /// <summary>Where <see cref="BackOff"/> was stated.</summary>
     public BackOffOrigin BackOffOrigin { get; init; }
 
+    /// <summary>
+    /// What the answer said about waiting that cannot be meant, in words; <c>null</c> if it said nothing of the kind.
+    /// A wait of more than a day is not taken for one.
+    /// </summary>
+    public string? IgnoredBackOff { get; init; }
+
     /// <summary>Whose budget it is; <c>null</c> where what is known does not tell.</summary>
     public EwsChargedTo? ChargedTo { get; internal set; }
 
@@ -91,6 +97,9 @@ public sealed class EwsError
     public string? Server => Trace?.Server;
 
     internal EwsTrace? Trace { get; set; }
+
+    /// <summary>Whether an answer had begun to come: there is an EWS, or something, at the address.</summary>
+    internal bool HasBegun { get; set; }
 
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient =>

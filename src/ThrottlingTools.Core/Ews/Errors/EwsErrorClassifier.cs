@@ -85,8 +85,10 @@ public static class EwsErrorClassifier
     {
         BudgetText? budget = FindBudget(failure);
         string? part = Value(failure, "Policy") ?? budget?.Part;
-        (TimeSpan? wait, BackOffOrigin origin) = FindWait(failure, budget, headers, utcNow);
-        string? code = EffectiveCode(failure, budget, wait is not null && origin != BackOffOrigin.RetryAfter);
+        StatedWait wait = StatedWait.Find(
+            Value(failure, "BackOffMilliseconds"), budget?.BackOff, headers, utcNow);
+        string? code = EffectiveCode(
+            failure, budget, wait.Time is not null && wait.Origin != BackOffOrigin.RetryAfter);
         EwsErrorRule rule = EwsResponseCodes.Rule(code, part);
         return new EwsError
         {
@@ -100,8 +102,9 @@ public static class EwsErrorClassifier
             PolicyValue = Value(failure, "MaxConcurrencyLimit") ?? budget?.Value,
             BudgetType = budget?.BudgetType,
             ResponsibleParameter = BudgetText.Parameter(code, part, budget?.BudgetType),
-            BackOff = wait,
-            BackOffOrigin = origin,
+            BackOff = wait.Time,
+            BackOffOrigin = wait.Origin,
+            IgnoredBackOff = wait.Ignored,
         };
     }
 
@@ -124,17 +127,6 @@ public static class EwsErrorClassifier
     private static BudgetText? FindBudget(SoapFailure failure) =>
         failure.Values.Values.Select(BudgetText.Find).FirstOrDefault(found => found is not null)
         ?? BudgetText.Find(failure.Message);
-
-    private static (TimeSpan? Wait, BackOffOrigin Origin) FindWait(
-        SoapFailure failure, BudgetText? budget, IReadOnlyDictionary<string, string> headers, DateTimeOffset utcNow)
-    {
-        if (BudgetText.ToWait(Value(failure, "BackOffMilliseconds")) is { } stated)
-            return (stated, BackOffOrigin.BackOffMilliseconds);
-        if (budget?.BackOff is { } suggested)
-            return (suggested, BackOffOrigin.BudgetText);
-        TimeSpan? retryAfter = RetryAfter.Read(headers, utcNow);
-        return (retryAfter, retryAfter is null ? BackOffOrigin.None : BackOffOrigin.RetryAfter);
-    }
 
     private static string? Value(SoapFailure failure, string name) =>
         failure.Values.TryGetValue(name, out string? value) && value.Length > 0 ? value.Trim() : null;

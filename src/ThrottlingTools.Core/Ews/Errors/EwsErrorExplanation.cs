@@ -132,6 +132,8 @@ public sealed class EwsErrorExplanation
 
     private string? WaitSentence()
     {
+        if (BackOff is null && Error.IgnoredBackOff is { } ignored)
+            return $"The stated wait cannot be meant: {ignored}.";
         if (BackOff is not { } wait)
             return Retry == EwsRetry.Later ? "The server states no wait." : null;
         if (wait == TimeSpan.Zero)

@@ -9,6 +9,9 @@ namespace ThrottlingTools.Ews;
 internal sealed record EwsErrorRule(
     EwsVerdict Verdict, EwsRetry Retry, string Meaning, string Action, string Source)
 {
+    /// <summary>The id of the error; <c>null</c> for that of the verdict.</summary>
+    internal string? Id { get; init; }
+
     internal const string Limits = "learn-ews-throttling, table 3";
     internal const string Statuses = "learn-ews-throttling, table 4";
     internal const string Codes = "learn-responsecode";

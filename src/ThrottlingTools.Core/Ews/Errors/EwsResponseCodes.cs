@@ -12,6 +12,7 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 internal static class EwsResponseCodes
 {
+    internal const string NoError = "NoError";
     internal const string ServerBusy = ThrottlingError.ServerBusy;
     internal const string ConnectionCount = ThrottlingError.ExceededConnectionCount;
     internal const string SubscriptionCount = ThrottlingError.ExceededSubscriptionCount;

@@ -14,18 +14,51 @@ internal static class HttpErrorClassifier
         SignInAttempt? attempt = null)
     {
         bool isHtml = LooksLikeHtml(headers, body);
-        TimeSpan? wait = RetryAfter.Read(headers, utcNow);
-        EwsErrorRule rule = FindRule(status, headers, body, isHtml, wait is not null, attempt);
+        StatedWait wait = StatedWait.Find(null, null, headers, utcNow);
+        EwsErrorRule rule = FindRule(status, headers, body, isHtml, wait.Time is not null, attempt);
         return new EwsError
         {
             Verdict = rule.Verdict,
             Rule = rule,
             Message = SecretText.Hide(Message(status, headers, isHtml, flaw, attempt)),
             HttpStatus = status,
-            BackOff = wait,
-            BackOffOrigin = wait is null ? BackOffOrigin.None : BackOffOrigin.RetryAfter,
+            BackOff = wait.Time,
+            BackOffOrigin = wait.Origin,
+            IgnoredBackOff = wait.Ignored,
         };
     }
+
+    /// <summary>An answer with a good status that cannot be read.</summary>
+    internal static EwsError Unreadable(
+        int status, IReadOnlyDictionary<string, string> headers, string flaw, DateTimeOffset utcNow)
+    {
+        EwsError error = Classify(status, headers, "", flaw, utcNow);
+        return LooksLikeHtml(headers, "") ? error : new EwsError
+        {
+            Verdict = HttpErrorRules.Unreadable.Verdict,
+            Rule = HttpErrorRules.Unreadable,
+            Message = error.Message,
+            HttpStatus = status,
+            HasBegun = true,
+        };
+    }
+
+    /// <summary>An answer that is whole and none to the request.</summary>
+    /// <param name="operation">What was asked for.</param>
+    /// <param name="stranger">What came instead; <c>null</c> if nothing did.</param>
+    /// <param name="status">The HTTP status.</param>
+    internal static EwsError Unexpected(string operation, string? stranger, int status) => new()
+    {
+        Verdict = HttpErrorRules.Unexpected.Verdict,
+        Rule = HttpErrorRules.Unexpected,
+        HttpStatus = status,
+        HasBegun = true,
+        Message = stranger is null
+            ? $"The answer to {operation} holds nothing of what was asked for."
+            : $"The answer to {operation} holds {SecretText.Hide(Shorten(stranger))}.",
+    };
+
+    private static string Shorten(string name) => name.Length <= 64 ? name : name.Substring(0, 64) + "...";
 
     private static EwsErrorRule FindRule(
         int status, IReadOnlyDictionary<string, string> headers, string body, bool isHtml, bool asksToWait,

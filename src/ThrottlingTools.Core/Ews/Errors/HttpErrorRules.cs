@@ -26,6 +26,22 @@ internal static class HttpErrorRules
         "What came is no EWS answer: a proxy, a sign-in page or a server that is down may stand in between.",
         EwsRetry.Later);
 
+    internal static readonly EwsErrorRule Unexpected = Network(
+        "The answer belongs to another request, or lacks what was asked for: a server, proxy or cache on the way mixes "
+        + "answers up.", EwsRetry.Later) with
+    {
+        Id = "EwsUnexpectedAnswer",
+        Action = "Try again; if it lasts, go around the proxy or load balancer, and tell whoever runs it.",
+    };
+
+    internal static readonly EwsErrorRule Unreadable = Network(
+        "The answer breaks off, is not encoded as it says, is no XML, or is larger than any that is read.",
+        EwsRetry.Later) with
+    {
+        Id = "EwsUnreadableAnswer",
+        Action = "Try again, with fewer items at a time; if it lasts, look at what stands between here and the server.",
+    };
+
     internal static readonly EwsErrorRule Proxy = Network("A proxy on the way wants a sign-in.", EwsRetry.Not) with
     {
         Action = "Give the proxy by -Proxy and who signs in there by -ProxyCredential.",

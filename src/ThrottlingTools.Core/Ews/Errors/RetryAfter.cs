@@ -23,7 +23,9 @@ internal static class RetryAfter
         if (!headers.TryGetValue("Retry-After", out string? text))
             return null;
         if (Seconds(text) is { } seconds)
-            return TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond);
+            return seconds < TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerSecond
+                ? TimeSpan.FromTicks(seconds * TimeSpan.TicksPerSecond)
+                : TimeSpan.MaxValue;
         if (Date(text) is not { } until)
             return null;
         DateTimeOffset? stated = headers.TryGetValue("Date", out string? date) ? Date(date) : null;
@@ -34,12 +36,17 @@ internal static class RetryAfter
     // A header that came twice is joined by a comma; the longer wait holds.
     private static long? Seconds(string text)
     {
-        int?[] values = text.Split(',').Select(Second).ToArray();
+        long?[] values = text.Split(',').Select(Second).ToArray();
         return values.All(value => value is not null) ? values.Max() : null;
     }
 
-    private static int? Second(string text) =>
-        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? seconds : null;
+    private static long? Second(string text)
+    {
+        string digits = text.Trim();
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds
+            : digits.Length > 0 && digits.All(c => c is >= '0' and <= '9') ? long.MaxValue
+            : null;
+    }
 
     private static DateTimeOffset? Date(string text)
     {

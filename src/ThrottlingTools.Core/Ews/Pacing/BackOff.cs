@@ -12,7 +12,8 @@ public sealed class BackOffOptions
     public TimeSpan MaximumDelay { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The longest time to wait in all without a success; a wait beyond it is an error instead. Default: 30 min.
+    /// The longest time in all without a success; a wait that would pass it is an error instead. Where it is known when
+    /// the first request began that failed, the time that requests take counts too. Default: 30 min.
     /// </summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(30);
 
@@ -36,6 +37,7 @@ public sealed class BackOff
     private readonly Random _random;
     private int _failures;
     private TimeSpan _waited;
+    private TimeSpan? _since;
 
     /// <summary>Makes a policy.</summary>
     /// <param name="options">How long to wait.</param>
@@ -54,6 +56,19 @@ public sealed class BackOff
         return Add(wait) ? wait : null;
     }
 
+    /// <summary>
+    /// The next wait; <c>null</c> if it would end later than <see cref="BackOffOptions.MaxWait"/> after the first
+    /// request began that failed. No request then begins later than that.
+    /// </summary>
+    /// <param name="error">The failure.</param>
+    /// <param name="startedAt">When the request began.</param>
+    /// <param name="now">The time.</param>
+    public TimeSpan? Next(EwsError error, TimeSpan startedAt, TimeSpan now)
+    {
+        _since ??= startedAt;
+        return Next(error) is { } wait && now + wait - _since <= _options.MaxWait ? wait : null;
+    }
+
     /// <summary>Makes a wait longer for a call that had been under way when it began, and failed too.</summary>
     /// <param name="hint">What the server asks for; zero for nothing.</param>
     /// <param name="left">What is left of the wait.</param>
@@ -70,6 +85,7 @@ public sealed class BackOff
     {
         _failures = 0;
         _waited = TimeSpan.Zero;
+        _since = null;
     }
 
     private bool Add(TimeSpan wait)

@@ -164,7 +164,7 @@ public sealed class CallPace
         bool isNew = ticket.StartedAt >= _lastCut;
         if (isNew)
             Adapt(ticket, error, now);
-        TimeSpan? wait = isNew ? WaitFor(error)
+        TimeSpan? wait = isNew ? WaitFor(ticket, error, now)
             : _backOff.Extend(error.BackOff ?? TimeSpan.Zero, WaitUntil - now);
         if (wait is null)
             GivenUpFor = error;
@@ -274,9 +274,9 @@ public sealed class CallPace
     }
 
     // Where the caller's own calls take the room, it is free again when they end.
-    private TimeSpan? WaitFor(EwsError error) =>
+    private TimeSpan? WaitFor(PaceTicket ticket, EwsError error, TimeSpan now) =>
         error.Verdict == EwsVerdict.Oversized || (IsForRoom(error) && InFlight > 0) ? TimeSpan.Zero
-        : _backOff.Next(error);
+        : _backOff.Next(error, ticket.StartedAt, now);
 
     private static bool IsForRoom(EwsError error) =>
         error.ResponseCode is EwsResponseCodes.FindCountLimit or EwsResponseCodes.ConnectionCount

@@ -23,6 +23,10 @@ internal sealed class FindCursor<T>
     where T : class
 {
     private const int MaxIdle = 25; // far more than changes of the folder bring about
+    private const int MaxEarlyEnds = 5;
+    private const int MaxDoubts = 2; // of one page; after that what it holds is taken, and the count decides at the end
+    private const int MaxPasses = 3;
+    private const int MaxRemembered = 20_000; // items of which the ids are kept where the order does not need them
 
     private readonly List<PlannedSlice<T>> _slices = []; // in the order in which they are taken
     private readonly long? _maxItems;
@@ -36,6 +40,9 @@ internal sealed class FindCursor<T>
     private long _acknowledged;
     private long _pending;
     private bool _isEverything;
+    private IdFingerprints? _seen;
+    private int _passes = 1;
+    private ThrottlingToolsException? _incomplete;
 
     public FindCursor(FindTarget<T> target, long? maxItems, FindProgress? progress)
     {
@@ -44,6 +51,7 @@ internal sealed class FindCursor<T>
             ?? (target.IsDescending is { } descending ? new KeyFrontier(descending) : new IdFingerprints());
         _place = _acknowledgedPlace = progress?.Place ?? -1;
         Ledger = progress?.Ledger ?? new PagingLedger();
+        _seen = progress is null && _returned is KeyFrontier ? new IdFingerprints() : null;
         _acknowledged = Ledger.Returned;
         _maxItems = maxItems + Ledger.Returned;
         _isEverything = IsDone = progress?.IsComplete ?? false;
@@ -60,6 +68,9 @@ internal sealed class FindCursor<T>
     /// <summary>Whether the last answer led nowhere, so that a pause is due.</summary>
     public bool IsStalled { get; private set; }
 
+    /// <summary>What is missing at the end and cannot be looked for, in words; <c>null</c> if nothing is.</summary>
+    public string? Shortfall { get; private set; }
+
     /// <summary>How far it is, as far as what was found was also handed on.</summary>
     public FindProgress Progress => new(
         _returned, _acknowledgedPlace, _isEverything && _pending == 0, Copy(Ledger, _acknowledged));
@@ -69,7 +80,7 @@ internal sealed class FindCursor<T>
     /// <param name="ahead">How many answers and requests may be kept; 0 for what is needed at once only.</param>
     public PlannedSlice<T>? Next(int size, int ahead)
     {
-        if (IsDone)
+        if (IsDone || _incomplete is not null)
             return null;
         if (_slices.Count == 0)
             _slices.Add(Base());
@@ -84,18 +95,39 @@ internal sealed class FindCursor<T>
     }
 
     /// <summary>Keeps an answer until it is its turn.</summary>
-    public void Arrive(PlannedSlice<T> slice, FindSlice<T> answer)
+    /// <returns>Why it is asked for again instead; <c>null</c> if it is not.</returns>
+    public string? Arrive(PlannedSlice<T> slice, FindSlice<T> answer)
     {
         slice.IsUnderWay = false;
-        slice.Answer = answer;
         Ledger.Pages++;
+        string? doubt = slice.Doubts < MaxDoubts ? answer.Flaw(slice.Offset) ?? SuddenEnd(slice, answer) : null;
+        if (doubt is not null)
+        {
+            slice.Doubts++;
+            Ledger.Doubted++;
+            return doubt;
+        }
+        slice.Answer = answer;
         Ledger.See(answer.TotalItemsInView);
         FillBehind(slice, answer);
+        return null;
     }
+
+    // That a folder has become smaller just when its end is reached, or ends just where the first page does, is looked
+    // at twice.
+    private string? SuddenEnd(PlannedSlice<T> slice, FindSlice<T> answer) =>
+        slice.Doubts > 0 || !answer.IncludesLast(slice.Offset) ? null
+        : answer.TotalItemsInView < Ledger.TotalItemsInView
+            ? $"of {Ledger.TotalItemsInView} items {answer.TotalItemsInView} are left"
+        : slice.Offset == 0 && answer.Entries.Length == slice.Size
+            ? "it is full, and nothing is said to follow"
+        : null;
 
     /// <summary>Takes what has its turn, up to the next entries that are new.</summary>
     /// <param name="onReconnect">Hears of a slice that does not connect.</param>
-    /// <exception cref="ThrottlingToolsException"><c>PagingStuck</c> or <c>PagingOrderBroken</c>.</exception>
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>PagingStuck</c>, <c>PagingIncomplete</c> or <c>PagingOrderBroken</c>.
+    /// </exception>
     public FoundPage<T>? Take(Action<PlannedSlice<T>> onReconnect)
     {
         IsStalled = false;
@@ -111,7 +143,7 @@ internal sealed class FindCursor<T>
             if (Accept(slice, answer) is { } page)
                 return page;
         }
-        return null;
+        return _incomplete is null ? null : throw _incomplete;
     }
 
     /// <summary>The first so many entries of the oldest page that was not acknowledged were handed on.</summary>
@@ -119,7 +151,10 @@ internal sealed class FindCursor<T>
     public void Acknowledge(FoundPage<T> page, int count)
     {
         for (int i = 0; i < count; i++)
+        {
             _returned.Acknowledge(page.Entries[i].Id, page.Entries[i].Key);
+            _seen?.Acknowledge(page.Entries[i].Id, null);
+        }
         if (count > 0)
             _acknowledgedPlace = page.Place + count - 1;
         _acknowledged += count;
@@ -153,9 +188,15 @@ internal sealed class FindCursor<T>
             _slices.Insert(next, new PlannedSlice<T>(offset, _slices[next].Offset + 1 - offset, isBase: false));
     }
 
-    private bool Connects(PlannedSlice<T> slice, FindSlice<T> answer) =>
-        slice.Offset == 0
-        || (answer.Entries.Length > 0 && _returned.Contains(answer.Entries[0].Id, answer.Entries[0].Key));
+    private bool Connects(PlannedSlice<T> slice, FindSlice<T> answer)
+    {
+        if (slice.Offset == 0)
+            return true;
+        foreach (FindEntry<T> entry in answer.Entries)
+            if (entry.Id.Length > 0)
+                return _returned.Contains(entry.Id, entry.Key);
+        return false;
+    }
 
     private void Reconnect(PlannedSlice<T> slice)
     {
@@ -184,19 +225,57 @@ internal sealed class FindCursor<T>
         int count = 0;
         int first = slice.Offset;
         for (int i = 0; i < answer.Entries.Length && !IsDone; i++)
-            if (IsNew(answer.Entries[i]))
+            if (answer.Entries[i].Id.Length == 0)
+                Ledger.Refused += slice.Offset + i > _place && _passes == 1 ? 1 : 0;
+            else if (IsNew(answer.Entries[i]))
             {
                 first = count == 0 ? slice.Offset + i : first;
                 fresh[count++] = answer.Entries[i];
                 IsDone = ++Ledger.Returned >= _maxItems;
             }
-        if (!IsDone && answer.IncludesLast(slice.Offset))
-            IsDone = _isEverything = true;
-        if (IsDone)
-            _slices.Clear();
         if (answer.Entries.Length > 0 && (count > 0 || slice.IsBase))
             _place = slice.Offset + answer.Entries.Length - 1;
-        return count > 0 ? Emit(fresh, count, first) : Pass(slice);
+        bool isEnd = !IsDone && answer.IncludesLast(slice.Offset);
+        FoundPage<T>? page = count > 0 ? Emit(fresh, count, first) : isEnd ? null : Pass(slice, answer);
+        if (isEnd)
+            End();
+        if (IsDone)
+            _slices.Clear();
+        return page;
+    }
+
+    // What was added while the folder was read may stand behind what was returned; the rest has to be there. Where it
+    // costs little, it is looked at in any case.
+    private void End()
+    {
+        _slices.Clear();
+        long missing = (Ledger.TotalItemsInView ?? 0) - Ledger.Returned;
+        IdFingerprints? ids = _returned as IdFingerprints ?? _seen;
+        bool isCheap = ids is not null && _passes == 1 && Ledger.TotalItemsInView <= MaxRemembered;
+        if (missing <= 0 || (missing <= Ledger.AddedMeanwhile && !isCheap))
+            IsDone = _isEverything = true;
+        else if (_passes < MaxPasses && ids is not null)
+            LookAgain(ids);
+        else if (_returned is IdFingerprints || Ledger.AddedMeanwhile + Ledger.Vanished == 0)
+            _incomplete = Errors.PagingIncomplete(Target.ToString(), Ledger);
+        else
+        {
+            // In a folder that changes, an item that went and one that came may make up for each other.
+            Shortfall = Errors.Shortfall(Ledger);
+            IsDone = _isEverything = true;
+        }
+    }
+
+    // From the start, by the ids, so that exactly what is missing is new.
+    private void LookAgain(IdFingerprints ids)
+    {
+        _passes++;
+        _returned = ids;
+        _seen = null;
+        _place = _furthest = -1;
+        _overlap = 1;
+        _idle = 0;
+        _furthestBack = int.MaxValue;
     }
 
     private FoundPage<T> Emit(FindEntry<T>[] fresh, int count, int first)
@@ -210,7 +289,7 @@ internal sealed class FindCursor<T>
     }
 
     // Nothing new: either it lay behind the frontier, which is walked towards, or the server gave nothing.
-    private FoundPage<T>? Pass(PlannedSlice<T> slice)
+    private FoundPage<T>? Pass(PlannedSlice<T> slice, FindSlice<T> answer)
     {
         if (IsDone || !slice.IsBase)
             return null;
@@ -218,6 +297,8 @@ internal sealed class FindCursor<T>
         bool isFurther = _place > _furthest;
         _furthest = Math.Max(_furthest, _place);
         CountIdle(isFurther);
+        if (!isFurther && answer.EndsEarly(slice.Offset) && _idle >= MaxEarlyEnds)
+            throw Errors.PagingIncomplete(Target.ToString(), Ledger);
         IsStalled = !isFurther;
         return null;
     }
@@ -231,13 +312,23 @@ internal sealed class FindCursor<T>
     [MethodImpl(PlainBytes.Hot)]
     private bool IsNew(in FindEntry<T> entry)
     {
-        if (_returned.Contains(entry.Id, entry.Key))
+        if (_returned.Contains(entry.Id, entry.Key) || _seen?.Contains(entry.Id, null) == true)
         {
             Ledger.Repeated++;
             return false;
         }
         _returned.Add(entry.Id, entry.Key);
+        if (_seen is not null)
+            Remember(entry.Id);
         return true;
+    }
+
+    private void Remember(string id)
+    {
+        if (Ledger.TotalItemsInView > MaxRemembered || _seen!.IdCount >= 2 * MaxRemembered)
+            _seen = null;
+        else
+            _seen.Add(id, null);
     }
 
     [MethodImpl(PlainBytes.Hot)]
@@ -252,6 +343,7 @@ internal sealed class FindCursor<T>
                 _returned = Ledger.Returned == 0
                     ? new IdFingerprints()
                     : throw Errors.PagingOrderBroken(Target.ToString());
+                _seen = null;
                 return;
             }
             before = entry.Key ?? before;

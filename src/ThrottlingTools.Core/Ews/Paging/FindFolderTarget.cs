@@ -50,7 +50,8 @@ public sealed class FindFolderTarget : FindTarget<EwsFolder>
         return reply.Value is { } page
             ? new FindReply<EwsFolder>(
                 new FindSlice<EwsFolder>(
-                    ToEntries(page.Folders), page.TotalItemsInView, page.IncludesLastItemInRange),
+                    ToEntries(page.Folders), page.TotalItemsInView, page.IncludesLastItemInRange,
+                    page.IndexedPagingOffset),
                 null, reply.Elapsed)
             : new FindReply<EwsFolder>(null, reply.Error, reply.Elapsed);
     }

@@ -11,12 +11,15 @@ namespace ThrottlingTools.Ews;
 public sealed class FindItemTarget : FindTarget<EwsItem>
 {
     private const string Created = "item:DateTimeCreated";
+    private const string Parent = "item:ParentFolderId";
 
     // They are set once, so that an item keeps its place.
     private static readonly string[] LastingDates = [Created, "item:DateTimeReceived", "item:DateTimeSent"];
 
     private readonly FindItemRequest _find;
     private readonly string? _key;
+    private readonly bool _isParentAsked;
+    private string? _parent; // empty where it may be any
 
     /// <summary>Makes a target.</summary>
     /// <param name="client">What sends the requests.</param>
@@ -31,6 +34,8 @@ public sealed class FindItemTarget : FindTarget<EwsItem>
         IReadOnlyList<EwsSortField> order = find.SortOrder.Count > 0 ? find.SortOrder : [new EwsSortField(Created)];
         string first = EwsFieldUri.Expand(order[0].Property);
         _find = find.Anchored(order, Asked(find, order));
+        _isParentAsked = find.BaseShape == EwsBaseShape.AllProperties
+            || find.Properties.Select(EwsFieldUri.Expand).Contains(Parent, StringComparer.OrdinalIgnoreCase);
         if (order.Count > 1 || !LastingDates.Contains(first, StringComparer.Ordinal))
             return;
         _key = first.Substring(first.IndexOf(':') + 1);
@@ -57,13 +62,46 @@ public sealed class FindItemTarget : FindTarget<EwsItem>
     internal override async Task<FindReply<EwsItem>> FetchAsync(
         int offset, int size, CancellationToken cancellationToken)
     {
+        if (_isParentAsked && _parent is null
+            && await FindParentAsync(cancellationToken).ConfigureAwait(false) is { } no)
+            return new FindReply<EwsItem>(null, no, TimeSpan.Zero);
         EwsReply<FindItemPage> reply =
             await Client.FindItemAsync(_find.Page(offset, size), cancellationToken).ConfigureAwait(false);
         if (reply.Value is not { } page)
             return new FindReply<EwsItem>(null, reply.Error, reply.Elapsed);
+        FindEntry<EwsItem>[] entries = ToEntries(page.Items);
         return new FindReply<EwsItem>(
-            new FindSlice<EwsItem>(ToEntries(page.Items), page.TotalItemsInView, page.IncludesLastItemInRange),
+            new FindSlice<EwsItem>(
+                entries, page.TotalItemsInView, page.IncludesLastItemInRange, page.IndexedPagingOffset)
+            {
+                Foreign = Refuse(entries),
+            },
             null, reply.Elapsed);
+    }
+
+    // A search folder shows items of many folders.
+    private async Task<EwsError?> FindParentAsync(CancellationToken cancellationToken)
+    {
+        EwsReply<EwsFolder> reply = await Client.GetFolderAsync(
+            new GetFolderRequest(_find.Folder), cancellationToken).ConfigureAwait(false);
+        if (reply.Value is { } folder)
+            _parent = folder.FolderType == "SearchFolder" ? "" : folder.FolderId;
+        return reply.Error;
+    }
+
+    /// <summary>Takes their ids from entries of other folders, so that they are not taken over.</summary>
+    private int Refuse(FindEntry<EwsItem>[] entries)
+    {
+        int count = 0;
+        if (string.IsNullOrEmpty(_parent))
+            return count;
+        for (int i = 0; i < entries.Length; i++)
+            if (entries[i].Value["ParentFolderId"] is string parent && parent != _parent)
+            {
+                entries[i] = entries[i] with { Id = "" };
+                count++;
+            }
+        return count;
     }
 
     [MethodImpl(PlainBytes.Hot)]

@@ -53,6 +53,7 @@ internal static class FindProgressXml
         ("Retries", ledger.Retries), ("Deferred", ledger.Deferred), ("CutShort", ledger.CutShort),
         ("Reconnected", ledger.Reconnected), ("Repeated", ledger.Repeated), ("Vanished", ledger.Vanished),
         ("AddedMeanwhile", ledger.AddedMeanwhile),
+        ("Doubted", ledger.Doubted), ("Refused", ledger.Refused),
     ];
 
     private static PagingLedger ReadLedger(XmlReader reader) => new()
@@ -67,6 +68,8 @@ internal static class FindProgressXml
         Repeated = XmlConvert.ToInt64(Require(reader, "Repeated")),
         Vanished = XmlConvert.ToInt64(Require(reader, "Vanished")),
         AddedMeanwhile = XmlConvert.ToInt64(Require(reader, "AddedMeanwhile")),
+        Doubted = Total(reader, "Doubted") ?? 0,
+        Refused = Total(reader, "Refused") ?? 0,
         TimeBackedOff = XmlConvert.ToTimeSpan(Require(reader, "TimeBackedOff")),
         TotalItemsAtStart = Total(reader, "TotalItemsAtStart"),
         TotalItemsInView = Total(reader, "TotalItemsInView"),

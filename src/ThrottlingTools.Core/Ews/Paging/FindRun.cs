@@ -13,10 +13,13 @@ internal sealed record FindCall<T>(
 internal sealed class FindRun<T>
     where T : class
 {
+    private const int MaxEarlyFailures = 3;
+
     private readonly Action<PagingEvent>? _observer;
     private readonly Func<TimeSpan, DateTimeOffset> _toDate;
     private readonly TimeSpan _backedOffBefore;
     private (int Parallelism, int PageSize) _told;
+    private int _earlyFailures;
 
     public FindRun(
         FindCursor<T> cursor, CallPace pace, Action<PagingEvent>? observer, Func<TimeSpan, DateTimeOffset> toDate)
@@ -92,6 +95,8 @@ internal sealed class FindRun<T>
             FoundPage<T>? page = Cursor.Take(slice => Tell(PagingEventKind.Reconnecting, slice));
             if (Cursor.IsStalled)
                 Stall(now);
+            if (Cursor.Shortfall is { } shortfall)
+                Observe(new PagingEvent(PagingEventKind.Short, Name, 0, Ledger) { Doubt = shortfall });
             if (Cursor.IsDone)
                 Observe(new PagingEvent(PagingEventKind.Completed, Name, 0, Ledger));
             return page;
@@ -123,8 +128,10 @@ internal sealed class FindRun<T>
             bool isCut = served < call.Slice.Size && !answer.IncludesLast(call.Slice.Offset);
             Ledger.CutShort += isCut ? 1 : 0;
             Pace.Succeed(call.Ticket, served, isCut, reply.Elapsed, now);
-            Cursor.Arrive(call.Slice, answer);
-            Tell(PagingEventKind.PageReceived, call.Slice, items: served);
+            if (Cursor.Arrive(call.Slice, answer) is { } doubt)
+                Observe(new PagingEvent(PagingEventKind.Doubting, Name, call.Slice.Offset, Ledger) { Doubt = doubt });
+            else
+                Tell(PagingEventKind.PageReceived, call.Slice, items: served);
         }
         else
             Fail(call, reply.Error!, now);
@@ -138,7 +145,8 @@ internal sealed class FindRun<T>
         call.Slice.HasFailed = true;
         bool isSmallest = call.Slice.Size <= Pace.LeastItems;
         // Before the first answer a network failure is more likely a wrong address than a passing fault.
-        bool isHopeless = error.Verdict == EwsVerdict.Network ? !Pace.HasSucceeded
+        bool isUnreached = !Pace.HasSucceeded && (!error.HasBegun || ++_earlyFailures >= MaxEarlyFailures);
+        bool isHopeless = error.Verdict == EwsVerdict.Network ? isUnreached
             : error.Verdict == EwsVerdict.Oversized ? isSmallest
             : !error.IsTransient;
         if (isHopeless)

@@ -83,14 +83,43 @@ internal readonly record struct FindEntry<T>(T Value, string Id, long? Key)
     where T : class;
 
 /// <summary>What one request of a find brought: entries that stand side by side in the view at that moment.</summary>
-internal sealed class FindSlice<T>(FindEntry<T>[] entries, int? total, bool? includesLast)
+internal sealed class FindSlice<T>(FindEntry<T>[] entries, int? total, bool? includesLast, int? nextOffset)
     where T : class
 {
+    /// <summary>The entries; those that cannot be taken over have an empty id.</summary>
     public FindEntry<T>[] Entries { get; } = entries;
+
+    /// <summary>How many of them stand in another folder than the one that was asked for.</summary>
+    public int Foreign { get; init; }
 
     public int? TotalItemsInView { get; } = total;
 
-    /// <summary>Whether the view ends with it, if it began at an offset.</summary>
-    public bool IncludesLast(int offset) => includesLast
-        ?? (TotalItemsInView is { } all ? offset + Entries.Length >= all : Entries.Length == 0);
+    /// <summary>
+    /// Whether the view ends with it, if it began at an offset. That it does is not believed where there are more.
+    /// </summary>
+    public bool IncludesLast(int offset) => includesLast is { } last
+        ? last && !EndsEarly(offset)
+        : TotalItemsInView is { } all ? offset + Entries.Length >= all : Entries.Length == 0;
+
+    /// <summary>Whether it says that the view ends with it, and that there are more.</summary>
+    public bool EndsEarly(int offset) => includesLast == true && offset + Entries.Length < TotalItemsInView;
+
+    /// <summary>What in it cannot be true, in words; <c>null</c> if it fits together.</summary>
+    public string? Flaw(int offset)
+    {
+        int end = offset + Entries.Length;
+        if (EndsEarly(offset))
+            return $"it says that it is the last, at {end} of {TotalItemsInView}";
+        if (Entries.Length == 0)
+            return null;
+        if (Foreign > 0)
+            return $"{Foreign} of its items stand in another folder";
+        if (Array.Exists(Entries, entry => entry.Id.Length == 0))
+            return "it holds items without an id";
+        if (end > TotalItemsInView)
+            return $"it ends at {end} of {TotalItemsInView}";
+        return includesLast != true && nextOffset is { } next && next != end
+            ? $"it goes on at {next} although it ends at {end}"
+            : null;
+    }
 }

@@ -76,8 +76,9 @@ public class PagedFind<T>
     /// </param>
     /// <returns>The page; <c>null</c> once everything was returned.</returns>
     /// <exception cref="ThrottlingToolsException">
-    /// One mailbox failed for good: <c>EwsWaitTooLong</c>, <c>PagingStuck</c>, <c>PagingOrderBroken</c>, or an id by
-    /// the verdict, such as <c>EwsAuthentication</c>. A later call goes on with the others.
+    /// One mailbox failed for good: <c>EwsWaitTooLong</c>, <c>PagingStuck</c>, <c>PagingIncomplete</c>,
+    /// <c>PagingOrderBroken</c>, or an id by the verdict, such as <c>EwsAuthentication</c>. A later call goes on with the
+    /// others.
     /// </exception>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public async Task<FoundPage<T>?> NextPageAsync(CancellationToken cancellationToken)

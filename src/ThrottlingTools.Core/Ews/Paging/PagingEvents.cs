@@ -15,6 +15,12 @@ public enum PagingEventKind
     PaceChanged,
     /// <summary>A page did not connect to what was returned; what lies between is asked for.</summary>
     Reconnecting,
+    /// <summary>A page cannot be true as it came; it is asked for again.</summary>
+    Doubting,
+    /// <summary>
+    /// All pages were read and fewer items came than the server says there are; what is missing cannot be told.
+    /// </summary>
+    Short,
     /// <summary>A mailbox is done.</summary>
     Completed,
     /// <summary>A mailbox is given up.</summary>
@@ -53,6 +59,9 @@ public sealed class PagingEvent
     /// <summary>Why a request is repeated or the pace changes; <c>null</c> where nothing failed.</summary>
     public EwsError? Error { get; init; }
 
+    /// <summary>What could not be true; <c>null</c> where nothing was doubted.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>How long nobody of the owner calls.</summary>
     public TimeSpan Delay { get; init; }
 
@@ -76,12 +85,15 @@ public sealed class PagingEvent
         PagingEventKind.PaceChanged => $"From here {Parallelism} at a time, {PageSize} items each.",
         PagingEventKind.Reconnecting =>
             $"The page at offset {Offset} does not connect to what was returned; asking for what lies before it.",
+        PagingEventKind.Doubting => $"The page at offset {Offset} is asked for again: {Doubt}.",
+        PagingEventKind.Short => $"{Doubt}.",
         PagingEventKind.Completed => $"Done. {Ledger}",
         _ => $"Given up. {Ledger}",
     };
 
     private string WaitReason => Error!.BackOffOrigin switch
     {
+        BackOffOrigin.None when Error.IgnoredBackOff is { } ignored => $"{ignored} and is not followed",
         BackOffOrigin.None => "the server names no time",
         BackOffOrigin.RetryAfter => "Retry-After",
         _ => "as the server asks",

@@ -35,6 +35,14 @@ public sealed class PagingLedger
     /// <summary>How many items came again, in the overlap of pages, and were dropped.</summary>
     public long Repeated { get; internal set; }
 
+    /// <summary>How many pages could not be true as they came, and were asked for again.</summary>
+    public int Doubted { get; internal set; }
+
+    /// <summary>
+    /// How many items were not taken over because they had no id, or stood in another folder than was asked for.
+    /// </summary>
+    public long Refused { get; internal set; }
+
     /// <summary>
     /// By how much TotalItemsInView fell from page to page, in sum: so many items at least were deleted or moved away
     /// meanwhile. <see cref="TotalItemsAtStart"/> + <see cref="AddedMeanwhile"/> - this is
@@ -61,6 +69,7 @@ public sealed class PagingLedger
     public override string ToString() =>
         $"{Returned} items returned in {Pages} pages of {Requests} requests; {Retries} retried, {Deferred} deferred, "
         + $"{CutShort} cut short, {Reconnected} reconnected; {Repeated} repeated items dropped, "
+        + (Doubted + Refused > 0 ? $"{Doubted} pages doubted, {Refused} items refused, " : "")
         + $"{Vanished} vanished, {AddedMeanwhile} added meanwhile; {WaitText.Of(TimeBackedOff)} backed off.";
 
     internal void See(int? total)
@@ -84,6 +93,8 @@ public sealed class PagingLedger
         CutShort = CutShort + other.CutShort,
         Reconnected = Reconnected + other.Reconnected,
         Repeated = Repeated + other.Repeated,
+        Doubted = Doubted + other.Doubted,
+        Refused = Refused + other.Refused,
         Vanished = Vanished + other.Vanished,
         AddedMeanwhile = AddedMeanwhile + other.AddedMeanwhile,
         TimeBackedOff = TimeBackedOff + other.TimeBackedOff,

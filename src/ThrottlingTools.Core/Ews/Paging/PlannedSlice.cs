@@ -17,6 +17,9 @@ internal sealed class PlannedSlice<T>(int offset, int size, bool isBase)
 
     public bool HasMissed { get; set; }
 
+    /// <summary>How often its answer was not believed.</summary>
+    public int Doubts { get; set; }
+
     public FindSlice<T>? Answer { get; set; }
 
     public bool IsWaiting => !IsUnderWay && Answer is null;

@@ -66,6 +66,7 @@ internal static class ItemBatch
         ResponsibleParameter = previous.ResponsibleParameter,
         BackOff = previous.BackOff,
         BackOffOrigin = previous.BackOffOrigin,
+        IgnoredBackOff = previous.IgnoredBackOff,
         ChargedTo = previous.ChargedTo,
         Rule = previous.Rule,
     };

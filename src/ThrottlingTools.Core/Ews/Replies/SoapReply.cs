@@ -8,6 +8,9 @@ internal sealed class SoapReply
 {
     internal SoapFailure? Fault { get; set; }
 
+    /// <summary>What the body held that belongs to no answer to the request; <c>null</c> if nothing.</summary>
+    internal string? Stranger { get; set; }
+
     internal List<SoapMessage> Messages { get; } = [];
 }
 
@@ -29,7 +32,12 @@ internal sealed class SoapMessage
 {
     internal string? ResponseClass { get; set; }
 
-    internal bool IsError => ResponseClass == "Error";
+    // A success that bears the code of an error is none.
+    internal bool IsError => ResponseClass == "Error"
+        || (ResponseClass != "Warning" && Status.ResponseCode is not (null or "" or EwsResponseCodes.NoError));
+
+    /// <summary>Whether it holds a view, as the answer to a find does.</summary>
+    internal bool HasRootFolder { get; set; }
 
     /// <summary>Code, text and values; a success has the code NoError.</summary>
     internal SoapFailure Status { get; } = new();
@@ -54,10 +62,15 @@ internal sealed class SoapMessage
     /// <summary>The data of what was exported, base64.</summary>
     internal string? Data { get; set; }
 
-    internal FindItemPage ToPage() => new(Items, TotalItemsInView, IndexedPagingOffset, IncludesLastItemInRange);
+    /// <summary>The page; <c>null</c> if it holds none.</summary>
+    internal FindItemPage? ToPage() => HasRootFolder
+        ? new FindItemPage(Items, TotalItemsInView, IndexedPagingOffset, IncludesLastItemInRange)
+        : null;
 
-    internal FindFolderPage ToFolderPage() =>
-        new(Folders, TotalItemsInView, IndexedPagingOffset, IncludesLastItemInRange);
+    /// <summary>The page; <c>null</c> if it holds none.</summary>
+    internal FindFolderPage? ToFolderPage() => HasRootFolder
+        ? new FindFolderPage(Folders, TotalItemsInView, IndexedPagingOffset, IncludesLastItemInRange)
+        : null;
 
     internal EwsResolutionSet ToResolutionSet() => new(Resolutions, IncludesLastItemInRange ?? true);
 }

@@ -19,6 +19,8 @@ public abstract class EwsBatchRequest : EwsRequest
     /// <summary>Whether an answer without an item is no success.</summary>
     internal virtual bool NeedsItem => false;
 
+    internal sealed override int MessageCount => Targets.Count;
+
     // Anything but a fault is the failure of one target.
     internal sealed override SoapFailure? FailureOf(SoapReply reply) => reply.Fault;
 }

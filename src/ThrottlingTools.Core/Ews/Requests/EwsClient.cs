@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Net.Http;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -190,10 +191,15 @@ public sealed class EwsClient
                 {
                     value = Read(request, response, await _bodies.ReadAsync(response.Body), convert, out error);
                 }
-                catch (XmlException exception)
+                catch (Exception exception) when (IsUnreadable(exception))
                 {
-                    error = HttpErrorClassifier.Classify(
-                        response.StatusCode, response.Headers, "", exception.Message, _clock.UtcNow);
+                    error = HttpErrorClassifier.Unreadable(
+                        response.StatusCode, response.Headers, exception.Message, _clock.UtcNow);
+                }
+                catch (ThrottlingToolsException exception)
+                {
+                    error = EwsErrorClassifier.FromException(exception);
+                    error.HasBegun = true;
                 }
         }
         catch (ThrottlingToolsException exception)
@@ -233,7 +239,7 @@ public sealed class EwsClient
         EwsRequest request, EwsHttpResponse response, SoapBody body, Func<SoapReply, T?> convert, out EwsError? error)
         where T : class
     {
-        SoapReply reply = SoapReader.Read(body);
+        SoapReply reply = SoapReader.Read(body, request);
         // The memory of a body that breaks off is left to the collector: something may still write to it.
         _bodies.Return(body);
         error = request.FailureOf(reply) is { } failure
@@ -241,26 +247,32 @@ public sealed class EwsClient
             : null;
         if (error is not null)
             return null;
-        T? value = convert(reply);
-        error = value is null ? NoAnswer(request, response) : null;
+        T? value = reply.Stranger is null ? convert(reply) : null;
+        error = value is null
+            ? HttpErrorClassifier.Unexpected(request.Operation, reply.Stranger, response.StatusCode)
+            : null;
         return value;
     }
 
-    private static EwsError NoAnswer(EwsRequest request, EwsHttpResponse response) => new()
-    {
-        Verdict = EwsVerdict.Network,
-        HttpStatus = response.StatusCode,
-        Message = $"The answer to {request.Operation} holds nothing of what was asked for.",
-    };
+    // What reading a body can throw: it breaks off, is not compressed as it says, or is no XML.
+    private static bool IsUnreadable(Exception exception) => exception is
+        XmlException or InvalidDataException or IOException or HttpRequestException or DecoderFallbackException;
 
     private async Task<EwsError> ReadErrorAsync(EwsHttpResponse response, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[MaxErrorBodyBytes];
         int length = 0;
         int read;
-        while (length < buffer.Length
-            && (read = await response.Body.ReadAsync(buffer, length, buffer.Length - length, cancellationToken)) > 0)
-            length += read;
+        try
+        {
+            while (length < buffer.Length && (read = await response.Body.ReadAsync(
+                buffer, length, buffer.Length - length, cancellationToken)) > 0)
+                length += read;
+        }
+        catch (Exception exception) when (exception is ThrottlingToolsException || IsUnreadable(exception))
+        {
+            // The status tells enough, with what came of the body.
+        }
         using StreamReader text = new(new MemoryStream(buffer, 0, length), Encoding.UTF8);
         string body = await text.ReadToEndAsync();
         // A status other than 200 is a failure even if its body tells none.

@@ -16,6 +16,9 @@ public abstract class EwsRequest
     /// <summary>The SMTP address of the mailbox it is about; <c>null</c> for the caller's own.</summary>
     internal virtual string? Mailbox => null;
 
+    /// <summary>How many response messages its answer holds.</summary>
+    internal virtual int MessageCount => 1;
+
     /// <summary>Writes what stands inside the SOAP body.</summary>
     internal abstract void WriteBody(XmlWriter writer);
 

@@ -106,7 +106,9 @@ public sealed class CopyBatchOperation : BatchOperation
             if (reply.Value is not { } page)
                 return (found, reply.Error);
             found.AddRange(page.Items);
-            isLast = page.IncludesLastItemInRange ?? page.Items.Count == 0;
+            // A server that never says which page is the last is not asked for ever.
+            isLast = page.Items.Count == 0
+                || (page.IncludesLastItemInRange == true && !(found.Count < page.TotalItemsInView));
         }
         return (found, null);
     }

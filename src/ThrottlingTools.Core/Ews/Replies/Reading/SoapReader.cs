@@ -7,32 +7,42 @@ namespace ThrottlingTools.Ews;
 /// <summary>Reads an answer of EWS.</summary>
 internal sealed class SoapReader
 {
+    private const int MaxFailureValues = 256;
+
     private readonly SoapCursor _cursor;
     private readonly ValueReader _items;
     private readonly ValueReader _folders;
     private readonly SoapReply _reply = new();
+    private readonly string _response;
+    private readonly string _message;
+    private readonly int _messageCount;
 
-    private SoapReader(SoapCursor cursor)
+    private SoapReader(SoapCursor cursor, EwsRequest request)
     {
         _cursor = cursor;
+        _response = request.Operation + "Response";
+        _message = request.Operation + "ResponseMessage";
+        _messageCount = request.MessageCount;
         _items = new ValueReader(cursor, EwsPropertyTable.FindItemProperty);
         _folders = new ValueReader(cursor, EwsPropertyTable.FindFolderProperty);
     }
 
     /// <summary>Reads one envelope.</summary>
+    /// <param name="body">The answer.</param>
+    /// <param name="request">What it should be the answer to.</param>
     /// <exception cref="XmlException">It is no SOAP envelope, breaks off, or breaks a limit.</exception>
-    internal static SoapReply Read(SoapBody body)
+    internal static SoapReply Read(SoapBody body, EwsRequest request)
     {
         PlainSoapCursor plain = new(body);
-        SoapReply reply = Read(plain);
+        SoapReply reply = Read(plain, request);
         if (plain.IsWhole)
             return reply;
         using XmlSoapCursor any = new(body.OpenRead());
-        return Read(any);
+        return Read(any, request);
     }
 
-    /// <summary>Reads one envelope by a cursor.</summary>
-    internal static SoapReply Read(SoapCursor cursor) => new SoapReader(cursor).ReadEnvelope();
+    private static SoapReply Read(SoapCursor cursor, EwsRequest request) =>
+        new SoapReader(cursor, request).ReadEnvelope();
 
     private SoapReply ReadEnvelope()
     {
@@ -51,8 +61,10 @@ internal sealed class SoapReader
         {
             if (_cursor.LocalName == "Fault")
                 _reply.Fault = ReadFault();
-            else
+            else if (_cursor.LocalName == _response)
                 ReadOperation();
+            else
+                _reply.Stranger ??= _cursor.LocalName;
         }
     }
 
@@ -61,7 +73,17 @@ internal sealed class SoapReader
         for (int depth = _cursor.Depth; _cursor.NextChild(depth);)
             if (_cursor.LocalName == "ResponseMessages")
                 for (int inner = _cursor.Depth; _cursor.NextChild(inner);)
-                    _reply.Messages.Add(ReadMessage());
+                    ReadMessages();
+    }
+
+    private void ReadMessages()
+    {
+        if (_cursor.LocalName != _message)
+            _reply.Stranger ??= _cursor.LocalName;
+        else if (_reply.Messages.Count < _messageCount)
+            _reply.Messages.Add(ReadMessage());
+        else
+            throw new XmlException($"It holds more than the {_messageCount} messages that belong to the request.");
     }
 
     private SoapFailure ReadFault()
@@ -116,7 +138,7 @@ internal sealed class SoapReader
             case "Message" or "MessageText": status.Message = _cursor.ReadText(); break;
             case "MessageXml":
                 for (int depth = _cursor.Depth; _cursor.NextChild(depth);)
-                    if (_cursor.Attribute("Name") is { } name)
+                    if (status.Values.Count < MaxFailureValues && _cursor.Attribute("Name") is { } name)
                         status.Values[name] = _cursor.ReadText();
                 break;
         }
@@ -124,6 +146,7 @@ internal sealed class SoapReader
 
     private void ReadRootFolder(SoapMessage message)
     {
+        message.HasRootFolder = true;
         message.TotalItemsInView = ToInt(_cursor.Attribute("TotalItemsInView"));
         message.IndexedPagingOffset = ToInt(_cursor.Attribute("IndexedPagingOffset"));
         message.IncludesLastItemInRange = ToBool(_cursor.Attribute("IncludesLastItemInRange"));

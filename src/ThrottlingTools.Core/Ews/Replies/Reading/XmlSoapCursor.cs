@@ -75,6 +75,7 @@ internal sealed class XmlSoapCursor : SoapCursor, IDisposable
     private static XmlReaderSettings CreateSettings() => new()
     {
         CloseInput = false,
+        NameTable = new BoundedNameTable(),
         DtdProcessing = DtdProcessing.Prohibit,
         XmlResolver = null,
         IgnoreComments = true,

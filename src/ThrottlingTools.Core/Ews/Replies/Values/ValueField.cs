@@ -8,8 +8,9 @@ namespace ThrottlingTools.Ews;
 internal sealed class ValueField(string name, string path, string topName, Type valueType)
 {
     private readonly Dictionary<string, ValueField> _children = [];
-    private readonly List<ValueField> _order = [];
-    private int _next;
+    private ValueField? _first;
+    private ValueField? _last;
+    private ValueField? _follower;
 
     internal string Name => name;
 
@@ -30,26 +31,32 @@ internal sealed class ValueField(string name, string path, string topName, Type 
 
     /// <summary>Begins with an element that has the children once more.</summary>
     [MethodImpl(PlainBytes.Hot)]
-    internal void Restart() => _next = 0;
+    internal void Restart() => _last = null;
 
     /// <summary>The child of a name; <c>null</c> if none came so far.</summary>
     [MethodImpl(PlainBytes.Hot)]
     internal ValueField? Find(string child)
     {
         // Elements come in the same order item after item.
-        if (_next < _order.Count && _order[_next].Name == child)
-            return _order[_next++];
-        if (!_children.TryGetValue(child, out ValueField? field))
-            return null;
-        _next = _order.IndexOf(field) + 1;
-        return field;
+        ValueField? next = _last is null ? _first : _last._follower;
+        if (next is not null && next.Name == child)
+            return _last = next;
+        return _children.TryGetValue(child, out ValueField? field) ? Follow(field) : null;
     }
 
     /// <summary>Adds a child.</summary>
     internal ValueField Add(ValueField child)
     {
         _children.Add(child.Name, child);
-        _order.Insert(_next++, child);
-        return child;
+        return Follow(child);
+    }
+
+    private ValueField Follow(ValueField field)
+    {
+        if (_last is null)
+            _first = field;
+        else
+            _last._follower = field;
+        return _last = field;
     }
 }

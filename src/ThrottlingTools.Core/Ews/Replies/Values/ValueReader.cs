@@ -20,11 +20,20 @@ internal readonly record struct ReadValues(
 /// <summary>Reads the items, or the folders, of one answer.</summary>
 internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> findProperty)
 {
+    // Internet headers and extended properties of a full page come to some thousands; without limits a hostile server
+    // could make a few bytes of its answer take kilobytes here.
+    private const int MaxFields = 8192;
+    private const int MaxPathCharacters = 1024 * 1024;
+    private const int MaxValues = 2 * 1024 * 1024;
+
     private readonly ValueLayout _layout = new();
     private readonly ValueField _root = new("", "", "", typeof(object));
     private readonly Dictionary<string, ValueField> _extended = [];
     private object?[] _values = new object?[16];
     private int _count;
+    private int _fieldCount;
+    private int _pathCharacters;
+    private int _valueCount;
 
     /// <summary>Takes the element on which the cursor stands.</summary>
     /// <param name="idName">The name of the element with its id.</param>
@@ -57,6 +66,9 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
     [MethodImpl(PlainBytes.Hot)]
     private object?[] TakeValues()
     {
+        _valueCount += _count;
+        if (_valueCount > MaxValues)
+            throw new XmlException($"Its items have more than {MaxValues} values.");
         object?[] values = new object?[_count];
         Array.Copy(_values, values, _count);
         Array.Clear(_values, 0, _count);
@@ -65,13 +77,26 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
     }
 
     private ValueField AddField(string name) =>
-        _root.Add(new ValueField(name, name, name, findProperty(name)?.ValueType ?? typeof(object)));
+        _root.Add(MakeField(name, name, name, findProperty(name)?.ValueType ?? typeof(object)));
 
     // Inner elements are texts; within a list there are several of each.
-    private static ValueField AddChild(ValueField field, string name)
+    private ValueField AddChild(ValueField field, string name)
     {
         Type type = field.ValueType == typeof(string[]) ? typeof(string[]) : typeof(object);
-        return field.Add(new ValueField(name, $"{field.Path}/{name}", field.TopName, type));
+        return field.Add(MakeField(name, $"{field.Path}/{name}", field.TopName, type));
+    }
+
+    private ValueField MakeField(string name, string path, string topName, Type type)
+    {
+        CountField(path);
+        return new ValueField(name, path, topName, type);
+    }
+
+    private void CountField(string path)
+    {
+        _pathCharacters += path.Length;
+        if (++_fieldCount > MaxFields || _pathCharacters > MaxPathCharacters)
+            throw new XmlException($"Its items have more than {MaxFields} different properties, or too long names.");
     }
 
     /// <summary>Takes an element with all that is in it, and returns its text.</summary>
@@ -114,7 +139,10 @@ internal sealed class ValueReader(SoapCursor cursor, Func<string, EwsProperty?> 
                 case "ExtendedFieldURI":
                     string notation = ExtendedNotation.Of(cursor);
                     if (!_extended.TryGetValue(notation, out field))
+                    {
+                        CountField(notation);
                         _extended.Add(notation, field = ExtendedNotation.ToField(notation));
+                    }
                     break;
                 case "Value" when field is not null:
                     Add(field, cursor.ReadText());
