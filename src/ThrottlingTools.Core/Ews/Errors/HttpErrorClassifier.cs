@@ -27,12 +27,15 @@ internal static class HttpErrorClassifier
         };
     }
 
+    private const string OwaError = "X-OWA-Error";
+
     private static EwsErrorRule FindRule(
         int status, IReadOnlyDictionary<string, string> headers, string body, bool isHtml, bool asksToWait,
         SignInAttempt? attempt) =>
         // Either may come with any status.
         Header(headers, "X-CasErrorCode") is not null ? HttpErrorRules.Routing
         : Header(headers, "X-EWS-Policy-Reason") is not null ? HttpErrorRules.PolicyBlock
+        : IsOwaOverBudget(headers) ? HttpErrorRules.OwaOverBudget
         : status == 401 ? SignInRules.Find(Offered(headers), attempt)
         : HttpErrorRules.Find(status, Header(headers, "Location"), asksToWait, isHtml, body);
 
@@ -44,6 +47,8 @@ internal static class HttpErrorClassifier
             return $"{answer}: {reason}";
         if (Header(headers, "X-CasErrorCode") is { } routing)
             return $"{answer}: CAS error: {routing}";
+        if (IsOwaOverBudget(headers))
+            return $"{answer}: {Header(headers, OwaError)}";
         if (Header(headers, "x-ms-diagnostics") is { } diagnostics)
             return $"{answer}: {diagnostics}";
         if (status is >= 300 and < 400)
@@ -57,6 +62,10 @@ internal static class HttpErrorClassifier
             : "the answer holds no EWS error";
         return $"{answer}: {what}.";
     }
+
+    // The header holds the name of an exception type.
+    private static bool IsOwaOverBudget(IReadOnlyDictionary<string, string> headers) =>
+        Header(headers, OwaError)?.TrimEnd().EndsWith("OverBudgetException", StringComparison.Ordinal) == true;
 
     private static OfferedSchemes Offered(IReadOnlyDictionary<string, string> headers) =>
         OfferedSchemes.Read(Header(headers, "WWW-Authenticate"));
