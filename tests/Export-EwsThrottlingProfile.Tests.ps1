@@ -9,7 +9,7 @@ Describe 'Export-EwsThrottlingProfile' {
         $policy | Export-EwsThrottlingProfile $path | Should -BeNullOrEmpty
         $read = Get-EwsThrottlingProfile -Path $path
         $read.Equals($policy.PSObject.BaseObject) | Should -BeTrue
-        ($read.Settings | Where-Object Name -EQ EwsMaxBurst).Source | Should -BeLike 'Inferred, facts*'
+        ($read.Settings | Where-Object Name -EQ EwsMaxBurst).Source | Should -BeLike 'Inferred from Microsoft Q&A: *'
     }
 
     It 'writes JSON that ConvertFrom-Json reads, with numbers as numbers' {

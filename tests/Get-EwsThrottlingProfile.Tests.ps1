@@ -60,7 +60,7 @@ Describe 'Get-EwsThrottlingProfile' {
             $online.EwsMaxBurst | Should -BeNullOrEmpty
             ($online.Settings | Where-Object Name -EQ EwsMaxBurst).Source.Kind | Should -Be Unknown
             ($online.Settings | Where-Object Name -EQ EwsMaxSubscriptions).Source |
-                Should -BeLike 'Documented, facts 2*'
+                Should -BeLike 'Microsoft Learn: *'
         }
 
         It 'lists the assumptions on which a model of the release can rest' {

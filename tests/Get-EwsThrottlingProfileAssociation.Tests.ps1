@@ -53,7 +53,7 @@ Describe 'Get-EwsThrottlingProfileAssociation' {
         $sources.EwsMaxConcurrency | Should -Be 'Declared, Regular policy Migration'
         $sources.EwsMaxBurst | Should -Be 'Declared, Organization policy Everyone'
         $sources.EwsRechargeRate | Should -Be 'Declared, Global policy Global'
-        $sources.EwsCutoffBalance | Should -BeLike 'Observed, facts*'
+        $sources.EwsCutoffBalance | Should -BeLike 'Microsoft Q&A: *'
     }
 
     It 'reports a policy that is not given, and goes on' {

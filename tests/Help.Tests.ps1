@@ -67,4 +67,16 @@ Describe 'about_ThrottlingTools' {
     It 'is found by Get-Help' {
         Get-Help -Name about_ThrottlingTools | Out-String | Should -Match 'SHORT DESCRIPTION'
     }
+
+    It 'has a topic and a page that list every source with its address' {
+        $topic = Get-Content -LiteralPath "$modulePath/en-US/about_ThrottlingTools_Sources.help.txt" -Raw
+        $page = Get-Content -LiteralPath "$repository/docs/sources.md" -Raw
+        foreach ($source in [ThrottlingTools.Profiles.SourceTable]::All) {
+            foreach ($text in $source.Key, $source.Title, $source.Uri.AbsoluteUri) {
+                $topic.Contains($text) | Should -BeTrue -Because "$text"
+            }
+            $page.Contains("``$($source.Key)``") | Should -BeTrue -Because $source.Key
+            $page.Contains($source.Uri.AbsoluteUri) | Should -BeTrue -Because $source.Key
+        }
+    }
 }

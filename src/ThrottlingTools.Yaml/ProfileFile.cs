@@ -17,6 +17,9 @@ public static class ProfileFile
     /// <summary>The key under which the sources of values stand.</summary>
     public const string SourcesKey = "Sources";
 
+    /// <summary>The key under which the addresses of the publications stand that the sources name.</summary>
+    public const string PublicationsKey = "Publications";
+
     /// <summary>Whether the path's ending is one that this class reads and writes.</summary>
     /// <param name="path">The path.</param>
     public static bool IsProfileFile(string path) => IsJson(path) || Ends(path, ".yaml") || Ends(path, ".yml");
@@ -52,7 +55,7 @@ public static class ProfileFile
         {
             if (Is(entry.Key, AdditionalKey))
                 AddAdditional(policy, entry.Value, sources, path);
-            else if (!Is(entry.Key, SourcesKey))
+            else if (!Is(entry.Key, SourcesKey) && !Is(entry.Key, PublicationsKey))
                 policy.Add(entry.Key.Text, Plain(entry.Value), entry.Key.Line, false, SourceOf(entry.Key, sources));
         }
         return policy;
@@ -88,7 +91,7 @@ public static class ProfileFile
             ? new SettingSource(kind, confidence, parts[2].Trim())
             : throw Errors.InvalidSetting(
                 name, (node as ScalarNode)?.Text,
-                "a source as Export-EwsThrottlingProfile writes it: 'Documented, High, facts 1.2'", Where(path, node));
+                "a source as Export-EwsThrottlingProfile writes it: 'Documented, High, learn-ews-throttling, table 1'", Where(path, node));
     }
 
     private static SettingSource? SourceOf(ScalarNode key, Dictionary<string, SettingSource> sources) =>

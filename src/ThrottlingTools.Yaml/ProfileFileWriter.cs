@@ -38,6 +38,10 @@ public static class ProfileFileWriter
             .Where(setting => setting.Source.Kind != ValueSource.Declared)
             .ToDictionary(setting => setting.Name, setting => (object?)
                 $"{setting.Source.Kind}, {setting.Source.Confidence}, {setting.Source.Reference}"));
+        AddSection(document, ProfileFile.PublicationsKey, known
+            .SelectMany(setting => setting.Source.Sources)
+            .GroupBy(source => source.Key)
+            .ToDictionary(group => group.Key, group => (object?)group.First().Uri.AbsoluteUri));
         return document;
     }
 

@@ -74,7 +74,8 @@ public enum AssumptionUse
 public sealed record Assumption(AssumptionUse Id, string Statement, string Default, string Parameter, string SettledBy)
 {
     /// <summary>
-    /// Gets what the assumption stands on: publications that come near, or leave it open; declared where this module chose.
+    /// Gets what the assumption stands on: publications that come near, or leave it open; an assumption of this module
+    /// where none does.
     /// </summary>
     public SettingSource Source { get; init; } = SettingSource.Unknown;
 
@@ -165,7 +166,7 @@ public static class Assumptions
             "20 ms", "NetworkLatency",
             "Measuring (Test-EwsBatchSize against the server).")
             {
-                Source = SettingSource.Declared("this module"),
+                Source = SettingSource.OwnAssumption,
             },
         new(AssumptionUse.ClientRetry,
             "A refused client waits for the hint, and a while where the hint is absent or 0.",
@@ -300,7 +301,7 @@ public static class Assumptions
             "2,000,000 sorted; 100,000 changed", "",
             "Measuring the same calls on a server.")
             {
-                Source = SettingSource.Declared("this module"),
+                Source = SettingSource.OwnAssumption,
             },
         new(AssumptionUse.GroupIndex,
             "The documentation calls GroupIndex the value that a group shares, and one of its examples shows that, but "

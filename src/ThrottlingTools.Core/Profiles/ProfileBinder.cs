@@ -16,7 +16,7 @@ public static class ProfileBinder
     // What PowerShell adds to every object that comes over remoting, and what our own objects show beside the policy.
     private static readonly HashSet<string> Ignored = new(StringComparer.OrdinalIgnoreCase)
     {
-        "PSComputerName", "PSShowComputerName", ReleaseKey, "Settings", "Assumptions",
+        "PSComputerName", "PSShowComputerName", ReleaseKey, "Settings", "Assumptions", "Sources", "Publications",
     };
 
     private static readonly string[] In2013 =

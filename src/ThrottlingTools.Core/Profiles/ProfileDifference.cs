@@ -23,6 +23,8 @@ public sealed class ProfileDifference
     {
         Parameter = parameter.Name;
         ReferenceValue = reference?.Value;
+        ReferenceText = reference?.DisplayValue ?? "";
+        DifferenceText = difference?.DisplayValue ?? "";
         DifferenceValue = difference?.Value;
         Stricter = stricter;
         Unit = parameter.Unit;
@@ -39,6 +41,12 @@ public sealed class ProfileDifference
 
     /// <summary>The other profile's value; <c>null</c> where it is blank, unknown or not in that release.</summary>
     public object? DifferenceValue { get; }
+
+    /// <summary>The reference profile's value as text, with an asterisk behind one that is inferred.</summary>
+    public string ReferenceText { get; }
+
+    /// <summary>The other profile's value as text, with an asterisk behind one that is inferred.</summary>
+    public string DifferenceText { get; }
 
     /// <summary>
     /// Which side restricts a caller more. In 2010 a blank is no limit; in 2013 and later it inherits.

@@ -108,7 +108,8 @@ public static class ProfileLint
     private static ProfileFinding RechargeFinding(
         ThrottlingProfile profile, FindingSeverity severity, string id, string reason) =>
         new(severity, id, profile, "EwsRechargeRate", reason,
-            "Set the share of an hour that a caller may use, in ms: the default 900000 is 25 %.", "exchange-team-many-users, PowerShell throttles; " + Balance);
+            "Set the share of an hour that a caller may use, in ms: the default 900000 is 25 %.",
+            "exchange-team-many-users, PowerShell throttles; " + Balance);
 
     private static IEnumerable<ProfileFinding> ConcurrencyAboveDefault(ThrottlingProfile profile)
     {
@@ -119,7 +120,8 @@ public static class ProfileLint
                 "ConcurrencyAboveDefault", profile, "EwsMaxConcurrency",
                 $"{own} concurrent requests where {profile.Release} ships {usual}: the budget is used up "
                 + "that many times faster, and the server carries the rest.",
-                "Keep it for service accounts only, and check with Test-EwsBatchSize.", "learn-ews-throttling, tip on less restrictive policies");
+                "Keep it for service accounts only, and check with Test-EwsBatchSize.",
+                "learn-ews-throttling, tip on less restrictive policies");
     }
 
     private static IEnumerable<ProfileFinding> ConcurrencyZero(ThrottlingProfile profile) =>

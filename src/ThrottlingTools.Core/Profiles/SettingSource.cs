@@ -23,6 +23,8 @@ public enum ValueSource
     Probed,
     /// <summary>It was read from a server's log.</summary>
     Logged,
+    /// <summary>It is an assumption of this module; no publication comes near.</summary>
+    Assumed,
 }
 
 /// <summary>How far a value can be relied on.</summary>
@@ -50,6 +52,10 @@ public sealed record SettingSource(ValueSource Kind, Confidence Confidence, stri
 {
     /// <summary>Gets the source of what no publication states.</summary>
     public static SettingSource Unknown { get; } = new(ValueSource.Unknown, Confidence.None, "");
+
+    /// <summary>Gets the source of what this module assumes without a publication that comes near.</summary>
+    public static SettingSource OwnAssumption { get; } =
+        new(ValueSource.Assumed, Confidence.Low, "assumption of this module");
 
     /// <summary>
     /// Gets the publications that are cited, the one that counts most first; none for a policy or a file.
@@ -90,14 +96,19 @@ public sealed record SettingSource(ValueSource Kind, Confidence Confidence, stri
     /// <param name="reference">The policy or file.</param>
     public static SettingSource Declared(string reference) => new(ValueSource.Declared, Confidence.High, reference);
 
-    /// <summary>Returns the publications, or what the reference says.</summary>
+    /// <summary>Returns the publications, or what the reference says, and that a value is inferred or declared.</summary>
     public override string ToString()
     {
         if (Reference.Length == 0)
             return Kind.ToString();
         string text = string.Join(
             "; ", SourceTable.Parts(Reference).Select(part => part.Source?.ToString() ?? part.Text));
-        return Kind == ValueSource.Inferred ? "Inferred from " + text : text;
+        return Kind switch
+        {
+            ValueSource.Inferred => "Inferred from " + text,
+            ValueSource.Declared => "Declared, " + text,
+            _ => text,
+        };
     }
 
     private static Source? FirstOf(IReadOnlyList<Source> sources) => sources.Count > 0 ? sources[0] : null;

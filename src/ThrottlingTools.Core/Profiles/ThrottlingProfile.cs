@@ -52,6 +52,16 @@ public sealed class ThrottlingProfile : IEquatable<ThrottlingProfile>
     /// <param name="name">The parameter's name.</param>
     public Unlimited? Limit(string name) => Find(name)?.Value as Unlimited?;
 
+    /// <summary>The value of a setting as tables show it: with an asterisk behind one that is inferred.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <returns>The text; empty where the value is blank or unknown, or the profile does not have the setting.</returns>
+    public string Display(string name) => Find(name)?.DisplayValue ?? "";
+
+    /// <summary>What an asterisk behind a value means; empty where none of these settings has one.</summary>
+    /// <param name="names">The names of the settings that are shown.</param>
+    public string Legend(params string[] names) =>
+        names.Any(name => Display(name).EndsWith("*", StringComparison.Ordinal)) ? "* inferred" : "";
+
     /// <summary>A copy in which some settings are replaced; those it does not have yet come last.</summary>
     /// <param name="name">The copy's name.</param>
     /// <param name="changes">The new settings.</param>

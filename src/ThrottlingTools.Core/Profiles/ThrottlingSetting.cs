@@ -41,6 +41,11 @@ public sealed class ThrottlingSetting
     /// <summary>The parameter; <c>null</c> for a property that the table does not have.</summary>
     public PolicyParameter? Parameter { get; }
 
+    /// <summary>
+    /// The value as text, with an asterisk behind one that is inferred; empty where it is blank or unknown.
+    /// </summary>
+    public string DisplayValue => ValueText(Value) + (Value is not null && Source.IsInferred ? "*" : "");
+
     /// <summary>Whether the value is known, be it a blank.</summary>
     public bool IsKnown => Source.Kind != ValueSource.Unknown;
 

@@ -8,7 +8,9 @@ internal static class ProfileObject
 {
     /// <summary>Makes the object that a cmdlet writes.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="explicitOnly">Whether only values are shown that the policy itself assigns.</param>
+    /// <param name="explicitOnly">
+    /// Whether only values are shown that the policy itself assigns (learn-get-throttlingpolicy, parameter Explicit).
+    /// </param>
     /// <returns>
     /// A profile of its own, so that nothing attached to it stays with the catalogue, and with properties that cannot
     /// be

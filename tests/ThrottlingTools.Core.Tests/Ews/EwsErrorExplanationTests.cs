@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Profiles;
@@ -94,4 +95,39 @@ public sealed class EwsErrorExplanationTests
     private static EwsErrorExplanation Explain(string sample, string? profile) => new(
         EwsErrorText.Find(CorpusSample.Read(sample).Text, DateTimeOffset.UnixEpoch)[0],
         profile is null ? null : ProfileCatalogue.Get(profile));
+
+    // broadcom-155934, event 22
+    [Theory]
+    [InlineData("CAS", "EWSPercentTimeInCAS")]
+    [InlineData("AD", "EWSPercentTimeInAD")]
+    [InlineData("RPC", "EWSPercentTimeInMailboxRPC")]
+    public void The_sentence_of_2010_which_states_no_value_names_the_percentage(string part, string parameter)
+    {
+        EwsError error = Assert.Single(EwsErrorText.Find(
+            $"This operation exceeds the throttling budget for policy part '{part}', budget type: 'EWS'.  "
+            + "Suggested backoff time 19181 ms.", DateTimeOffset.UnixEpoch));
+        EwsErrorExplanation explanation = new(error, ProfileCatalogue.Get(ExchangeRelease.Exchange2010SP3));
+
+        Assert.Equal(EwsVerdict.Throttled, error.Verdict);
+        Assert.Equal(part, error.PolicyPart);
+        Assert.Null(error.PolicyValue);
+        Assert.Equal(TimeSpan.FromMilliseconds(19181), error.BackOff);
+        Assert.Equal(parameter, explanation.ResponsibleParameter);
+        Assert.Equal("broadcom-155934", explanation.Source.Key);
+    }
+
+    // wavebox-793
+    [Fact]
+    public void An_over_budget_error_of_Outlook_on_the_web_is_throttling()
+    {
+        Dictionary<string, string> headers = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["X-OWA-Error"] = "Microsoft.Exchange.Data.Storage.OverBudgetException",
+        };
+        EwsError error = EwsErrorClassifier.Classify(500, headers, "<html></html>", DateTimeOffset.UnixEpoch)!;
+
+        Assert.Equal(EwsVerdict.Throttled, error.Verdict);
+        Assert.Contains("OverBudgetException", error.Message, StringComparison.Ordinal);
+        Assert.Equal("wavebox-793", new EwsErrorExplanation(error).Source.Key);
+    }
 }

@@ -8,6 +8,7 @@ namespace ThrottlingTools.Ews;
 /// <summary>
 /// The sentence in which a server tells the budget that was exceeded (ews-managed-api-293): policy part, policy value
 /// and budget type in quotation marks, then the wait. Servers in other languages keep these and may reorder them.
+/// Exchange 2010 states no value (broadcom-155934).
 /// </summary>
 internal sealed class BudgetText
 {
@@ -20,11 +21,17 @@ internal sealed class BudgetText
     private static readonly HashSet<string> Parts = new(StringComparer.Ordinal)
         { "MaxConcurrency", "MaxStreamingConcurrency", "ConcurrentSyncCalls", "LocalTime" };
 
+    // What Exchange 2010 counts the percentages of, and the parameter behind it.
+    private static readonly Dictionary<string, string> PercentParts = new(StringComparer.Ordinal)
+    {
+        ["CAS"] = "PercentTimeInCAS", ["AD"] = "PercentTimeInAD", ["RPC"] = "PercentTimeInMailboxRPC",
+    };
+
     // Components of the policy table are the budgets that Exchange keeps; none of these is a part.
     private static readonly Lazy<HashSet<string>> Types = new(() =>
         new(PolicyParameterTable.All.Select(parameter => parameter.Component), StringComparer.OrdinalIgnoreCase));
 
-    private BudgetText(string part, string value, string budgetType, string backOff)
+    private BudgetText(string part, string? value, string budgetType, string backOff)
     {
         Part = part;
         Value = value;
@@ -34,7 +41,8 @@ internal sealed class BudgetText
 
     internal string Part { get; }
 
-    internal string Value { get; }
+    /// <summary>The value of the limit; <c>null</c> in Exchange 2010, which does not state it.</summary>
+    internal string? Value { get; }
 
     internal string BudgetType { get; }
 
@@ -58,7 +66,8 @@ internal sealed class BudgetText
                 last.RemoveAt(0);
             last.Add(token);
             i = token.End - 1;
-            if (last.Count == 3 && ToBudget(plain, last) is { } budget)
+            if ((last.Count == 3 ? ToBudget(plain, last) ?? ToOldBudget(plain, last) : ToOldBudget(plain, last))
+                is { } budget)
                 return budget;
         }
         return null;
@@ -74,7 +83,9 @@ internal sealed class BudgetText
         "ConcurrentSyncCalls" => "ConcurrentSyncCalls",
         // Local time is what the balance counts; it blocks a caller once it falls below the cutoff (qna-418965).
         "LocalTime" => PolicyParameterTable.Find($"{budgetType ?? "Ews"}CutoffBalance")?.Name,
-        not null => null,
+        not null => PercentParts.TryGetValue(part, out string? percent)
+            ? PolicyParameterTable.Find((budgetType ?? "Ews") + percent)?.Name
+            : null,
         null => code switch
         {
             EwsResponseCodes.ConnectionCount => "EwsMaxConcurrency",
@@ -117,6 +128,20 @@ internal sealed class BudgetText
             return null;
         string? wait = Numerals.FirstNumber(text, tokens[2].End, MaxGap);
         return wait is null ? null : new BudgetText(part, values[0], type, wait);
+    }
+
+    // "policy part 'CAS', budget type: 'EWS'.  Suggested backoff time 19181 ms."
+    private static BudgetText? ToOldBudget(string text, List<(string Text, int Start, int End)> tokens)
+    {
+        if (tokens.Count < 2)
+            return null;
+        (string part, string type) = (tokens[tokens.Count - 2].Text, tokens[tokens.Count - 1].Text);
+        if (!PercentParts.ContainsKey(part) && PercentParts.ContainsKey(type))
+            (part, type) = (type, part);
+        if (!PercentParts.ContainsKey(part) || !Types.Value.Contains(type))
+            return null;
+        string? wait = Numerals.FirstNumber(text, tokens[tokens.Count - 1].End, MaxGap);
+        return wait is null ? null : new BudgetText(part, null, type, wait);
     }
 
     private static bool IsValue(string token) =>

@@ -108,8 +108,8 @@ public static class EwsErrorClassifier
         };
     }
 
-    // Facts 5.4: an internal error may wrap the busy one; the limit that was met stands inside. A code that is new to
-    // us is judged by what comes with it: a budget is a limit, a mere wish to wait is not.
+    // An internal error may wrap the busy one (learn-ews-throttling, table 4); the limit that was met stands inside. A
+    // code that is new to us is judged by what comes with it: a budget is a limit, a mere wish to wait is not.
     private static string? EffectiveCode(SoapFailure failure, BudgetText? budget, bool asksToWait)
     {
         string? code = failure.ResponseCode;

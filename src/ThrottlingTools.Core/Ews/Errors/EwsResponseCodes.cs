@@ -40,11 +40,17 @@ internal static class EwsResponseCodes
         "Send nothing until the wait is over, then send less: only a share of the time is recharged (RechargeRate).");
 
     private static readonly EwsErrorRule Connections = Limit(EwsRetry.FewerAtATime,
-        "More requests were open at the same time than the policy allows; those already running go on.", SendFewer);
+        "More requests were open at the same time than the policy allows; those already running go on.", SendFewer) with
+    { Source = Limits + "; ews-managed-api-293, fault; qna-1229695, the same fault with ErrorServerBusy" };
 
     private static readonly EwsErrorRule Streaming = Limit(EwsRetry.FewerAtATime,
         "More streaming connections were open at the same time than allowed.",
         "Put more subscriptions (up to 200) into each GetStreamingEvents request, and close connections not needed.");
+
+    private static readonly EwsErrorRule Percentage = Limit(EwsRetry.Later,
+        "The caller has used more of the minute than its percentage of server time allows (Exchange 2010).",
+        "Wait as long as the server asks, then send less at a time.") with
+    { Source = "broadcom-155934, event 22; learn-ews-throttling, table 1" };
 
     private static readonly EwsErrorRule SyncCalls = Limit(EwsRetry.FewerAtATime,
         "More synchronisation calls ran at the same time than allowed.",
@@ -58,7 +64,8 @@ internal static class EwsResponseCodes
         [ConnectionCount] = Connections,
         [SubscriptionCount] = Limit(EwsRetry.FewerAtATime,
             "The caller holds more subscriptions than the policy allows.",
-            "Unsubscribe what is not needed; one subscription to all folders of a mailbox counts once."),
+            "Unsubscribe what is not needed; one subscription to all folders of a mailbox counts once.") with
+        { Source = Limits + "; qna-1032393, SubscribeResponseMessage" },
         [FindCountLimit] = Limit(EwsRetry.Smaller,
             "A find asked for more items than may be in the server's memory for one caller.",
             "Ask for smaller pages, and for fewer pages at the same time."),
@@ -103,7 +110,8 @@ internal static class EwsResponseCodes
         ["ErrorPasswordChangeRequired"] = SignIn("The password must be changed first.", "Change the password."),
         ["FailedAuthentication"] = SignIn("The sign-in was not accepted.", null, "oasis-ws-security, section 12"),
         ["InvalidSecurity"] = SignIn("The sign-in was not accepted.", null, "oasis-ws-security, section 12"),
-        ["InvalidSecurityToken"] = SignIn("The token was not accepted.", "Get a new token.", "oasis-ws-security, section 12"),
+        ["InvalidSecurityToken"] = SignIn(
+            "The token was not accepted.", "Get a new token.", "oasis-ws-security, section 12"),
         ["ErrorAccessDenied"] = Blocked("The account may not do this to the mailbox or item.",
             "Give the account the rights, or impersonate somebody who has them."),
         ["ErrorImpersonationDenied"] = Blocked("The account may not impersonate.",
@@ -139,6 +147,9 @@ internal static class EwsResponseCodes
     /// <summary>The verdict on a code; unknown ones blame the request.</summary>
     internal static EwsVerdict Verdict(string? code) => Rule(code).Verdict;
 
+    /// <summary>The codes that the table has.</summary>
+    internal static IEnumerable<string> Known => Rules.Keys;
+
     /// <summary>Whether the table knows the code.</summary>
     internal static bool IsKnown(string? code) => code is not null && Rules.ContainsKey(code);
 
@@ -163,6 +174,7 @@ internal static class EwsResponseCodes
             "MaxStreamingConcurrency" => Streaming,
             "ConcurrentSyncCalls" => SyncCalls,
             "LocalTime" => Cutoff,
+            "CAS" or "AD" or "RPC" => Percentage,
             _ => rule,
         };
     }

@@ -9,6 +9,8 @@ namespace ThrottlingTools.Ews;
 /// </summary>
 internal static class HttpErrorClassifier
 {
+    private const string OwaError = "X-OWA-Error";
+
     internal static EwsError Classify(
         int status, IReadOnlyDictionary<string, string> headers, string body, string? flaw, DateTimeOffset utcNow,
         SignInAttempt? attempt = null)
@@ -66,6 +68,7 @@ internal static class HttpErrorClassifier
         // Either may come with any status.
         Header(headers, "X-CasErrorCode") is not null ? HttpErrorRules.Routing
         : Header(headers, "X-EWS-Policy-Reason") is not null ? HttpErrorRules.PolicyBlock
+        : IsOwaOverBudget(headers) ? HttpErrorRules.OwaOverBudget
         : status == 401 ? SignInRules.Find(Offered(headers), attempt)
         : HttpErrorRules.Find(status, Header(headers, "Location"), asksToWait, isHtml, body);
 
@@ -77,6 +80,8 @@ internal static class HttpErrorClassifier
             return $"{answer}: {reason}";
         if (Header(headers, "X-CasErrorCode") is { } routing)
             return $"{answer}: CAS error: {routing}";
+        if (IsOwaOverBudget(headers))
+            return $"{answer}: {Header(headers, OwaError)}";
         if (Header(headers, "x-ms-diagnostics") is { } diagnostics)
             return $"{answer}: {diagnostics}";
         if (status is >= 300 and < 400)
@@ -90,6 +95,10 @@ internal static class HttpErrorClassifier
             : "the answer holds no EWS error";
         return $"{answer}: {what}.";
     }
+
+    // The header holds the name of an exception type.
+    private static bool IsOwaOverBudget(IReadOnlyDictionary<string, string> headers) =>
+        Header(headers, OwaError)?.TrimEnd().EndsWith("OverBudgetException", StringComparison.Ordinal) == true;
 
     private static OfferedSchemes Offered(IReadOnlyDictionary<string, string> headers) =>
         OfferedSchemes.Read(Header(headers, "WWW-Authenticate"));

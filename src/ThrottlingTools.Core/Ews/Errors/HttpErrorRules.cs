@@ -22,6 +22,12 @@ internal static class HttpErrorRules
         + "Get-CASMailbox); a change of the list takes up to 24 hours. Or move to Microsoft Graph.",
         Retirement);
 
+    internal static readonly EwsErrorRule OwaOverBudget = new(
+        EwsVerdict.Throttled, EwsRetry.Later,
+        "The mailbox is over the budget of Outlook on the web; which of its limits it was does not show.",
+        "Close tabs and sessions of Outlook on the web, wait, and reload.",
+        "wavebox-793, X-OWA-Error; microsoft-multiple-sessions");
+
     private static readonly EwsErrorRule NotEws = Network(
         "What came is no EWS answer: a proxy, a sign-in page or a server that is down may stand in between.",
         EwsRetry.Later);
@@ -65,7 +71,8 @@ internal static class HttpErrorRules
         "Check the address (EWS is /EWS/Exchange.asmx) and the sign-in method.", Protocol);
 
     private static readonly EwsErrorRule Locked = SignIn(
-        "The account is locked.", "Unlock the account by signing in on the web.", "ews-managed-api, AccountIsLockedException");
+        "The account is locked.", "Unlock the account by signing in on the web.",
+        "ews-managed-api, AccountIsLockedException");
 
     private static readonly EwsErrorRule Forbidden = Blocked("The server refuses the caller.", null, Protocol);
 

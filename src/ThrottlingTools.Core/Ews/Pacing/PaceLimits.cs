@@ -71,7 +71,8 @@ public sealed class PaceLimits
             ? new TokenBucket(burst, recharge, cutoff, TimeSpan.Zero)
             : null;
 
-    // Facts 3.1: the shares of a minute of 2010. How a call divides among them is not seen, so the least one counts.
+    // The shares of a minute of 2010 (learn-ews-throttling, table 1). How a call divides among them is not seen, so
+    // the least one counts.
     private static TokenBucket? Percents(ThrottlingProfile profile)
     {
         double least = double.PositiveInfinity;

@@ -225,7 +225,8 @@ public sealed class EwsClient
             error.ChargedTo ??= EwsCharge.Find(error.ResponsibleParameter, Release, _impersonated is not null);
     }
 
-    // Facts 5.6 and 6: what routes the request to the mailbox's server and keeps it there, and what traces it.
+    // What routes the request to the mailbox's server and keeps it there (learn-ews-affinity), and what traces it
+    // (learn-ews-instrumentation).
     private void Address(EwsHttpRequest http, string? mailbox, EwsTrace trace)
     {
         if ((_impersonated?.SmtpAddress ?? mailbox ?? AnchorMailbox) is { } anchor)
