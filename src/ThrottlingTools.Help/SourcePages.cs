@@ -6,7 +6,7 @@ using ThrottlingTools.Profiles;
 
 namespace ThrottlingTools.Help;
 
-/// <summary>Writes the pages that list every publication that the module cites: a help topic and a Markdown file.</summary>
+/// <summary>Writes the pages that list every publication the module cites: a help topic and a Markdown file.</summary>
 internal static class SourcePages
 {
     private const string Introduction =
@@ -49,7 +49,8 @@ internal static class SourcePages
             .Append("    Lists the publications that the values and rules of this module are taken from.\n\n")
             .Append("LONG DESCRIPTION\n    ").Append(Introduction).Append('\n')
             .Append("    A setting of a profile shows it as Source, and its address as Uri:\n\n")
-            .Append("        PS> (Get-EwsThrottlingProfile Exchange2016).Settings | Where-Object Parameter -like Ews*\n\n")
+            .Append("        PS> (Get-EwsThrottlingProfile Exchange2016).Settings | ")
+            .Append("Where-Object Parameter -like Ews*\n\n")
             .Append("    A date is that of the version that was read.\n");
         foreach (IGrouping<SourceKind, Source> kind in sources.GroupBy(source => source.Kind))
         {

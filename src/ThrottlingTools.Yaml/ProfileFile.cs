@@ -91,7 +91,8 @@ public static class ProfileFile
             ? new SettingSource(kind, confidence, parts[2].Trim())
             : throw Errors.InvalidSetting(
                 name, (node as ScalarNode)?.Text,
-                "a source as Export-EwsThrottlingProfile writes it: 'Documented, High, learn-ews-throttling, table 1'", Where(path, node));
+                "a source as Export-EwsThrottlingProfile writes it: 'Documented, High, learn-ews-throttling, table 1'",
+                Where(path, node));
     }
 
     private static SettingSource? SourceOf(ScalarNode key, Dictionary<string, SettingSource> sources) =>

@@ -96,7 +96,9 @@ public sealed record SettingSource(ValueSource Kind, Confidence Confidence, stri
     /// <param name="reference">The policy or file.</param>
     public static SettingSource Declared(string reference) => new(ValueSource.Declared, Confidence.High, reference);
 
-    /// <summary>Returns the publications, or what the reference says, and that a value is inferred or declared.</summary>
+    /// <summary>
+    /// Returns the publications, or what the reference says, and that a value is inferred or declared.
+    /// </summary>
     public override string ToString()
     {
         if (Reference.Length == 0)

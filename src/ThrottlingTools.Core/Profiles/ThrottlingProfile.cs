@@ -54,7 +54,7 @@ public sealed class ThrottlingProfile : IEquatable<ThrottlingProfile>
 
     /// <summary>The value of a setting as tables show it: with an asterisk behind one that is inferred.</summary>
     /// <param name="name">The parameter's name.</param>
-    /// <returns>The text; empty where the value is blank or unknown, or the profile does not have the setting.</returns>
+    /// <returns>The text; empty where the value is blank or unknown, or there is no such setting.</returns>
     public string Display(string name) => Find(name)?.DisplayValue ?? "";
 
     /// <summary>What an asterisk behind a value means; empty where none of these settings has one.</summary>

@@ -100,6 +100,18 @@ public sealed class CatalogueTests
     public void Every_row_of_Table_1_is_in_the_parameter_table(string name) =>
         Assert.NotEmpty(PolicyParameterTable.Find(name)!.Meaning);
 
+    // The rows are of 2016, the build that wrote them is the first release of Exchange 2013.
+    [Theory]
+    [InlineData("EasMaxBurst", "480000", "240000")]
+    [InlineData("EasRechargeRate", "1800000", "360000")]
+    public void A_first_release_that_had_other_values_is_named_beside_them(string name, string value, string first)
+    {
+        ThrottlingSetting setting = ProfileCatalogue.Get(ExchangeRelease.Exchange2013).Find(name)!;
+
+        Assert.Equal(value, setting.DisplayValue);
+        Assert.Contains($"first release (15.0.516): {first}", setting.Source.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_unknown_name_lists_the_known_ones()
     {

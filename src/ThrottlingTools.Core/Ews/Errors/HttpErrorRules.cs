@@ -16,8 +16,9 @@ internal static class HttpErrorRules
         "Check the mailbox address in the request, X-AnchorMailbox included.", Observed);
 
     internal static readonly EwsErrorRule PolicyBlock = Blocked(
-        "An access policy blocks EWS for this user, tenant or application. In Exchange Online a tenant whose EwsEnabled "
-        + "is True needs the application in EwsAllowedAppIDs since 2026-10-10, and EWS ends there on 2027-04-01.",
+        "An access policy blocks EWS for this user, tenant or application. In Exchange Online a tenant whose "
+        + "EwsEnabled is True needs the application in EwsAllowedAppIDs since 2026-10-10, and EWS ends there on "
+        + "2027-04-01.",
         "Look at EwsEnabled and EwsAllowedAppIDs (Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy, "
         + "Get-CASMailbox); a change of the list takes up to 24 hours. Or move to Microsoft Graph.",
         Retirement);
