@@ -42,5 +42,7 @@ foreach ($cmdlet in $cmdlets.ExportedCmdlets.Values) {
 }
 
 $module.OnRemove = {
-    Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
+    Get-EwsThrottlingSimulator | Where-Object {
+        $_.RunspaceId -eq [runspace]::DefaultRunspace.InstanceId -and -not $_.KeepRunning
+    } | Stop-EwsThrottlingSimulator
 }

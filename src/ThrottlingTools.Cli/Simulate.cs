@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,14 +18,20 @@ internal static class Simulate
     public static async Task RunAsync(SimulatorOptions options, TextWriter output, CancellationToken cancellationToken)
     {
         using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(options);
+        TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = cancellationToken.Register(() => stop.TrySetResult());
+        // The terminal was closed; SIGTERM and SIGINT come through the token.
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            stop.TrySetResult();
+        });
         string line = JsonSerializer.Serialize(new
         {
             uri = simulator.Uri, port = simulator.Port, processId = Environment.ProcessId,
         });
         await output.WriteLineAsync(line.AsMemory(), cancellationToken);
         await output.FlushAsync(cancellationToken);
-        TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using CancellationTokenRegistration registration = cancellationToken.Register(() => stop.TrySetResult());
         await stop.Task;
     }
 }

@@ -52,6 +52,16 @@ public static partial class Errors
                 ? ErrorKind.ObjectNotFound : ErrorKind.ReadError,
             $"{path}: {cause.Message}", "Check the path and that you may read the file.", path, cause);
 
+    /// <summary>A path with characters that no file can have in its name.</summary>
+    public static ThrottlingToolsException NotAFilePath(string path, System.Exception cause) =>
+        new("NotAFilePath", ErrorKind.InvalidArgument, $"'{path}' is no path of a file: {cause.Message}",
+            "Give a path of the file system.", path, cause);
+
+    /// <summary>A path of PowerShell that is not of the file system.</summary>
+    public static ThrottlingToolsException NotAFilePath(string path, string provider) =>
+        new("NotAFilePath", ErrorKind.InvalidArgument, $"'{path}' is of the provider {provider}, not of a file.",
+            "Give a path of the file system.", path);
+
     /// <summary>A file is larger than a policy file can reasonably be.</summary>
     public static ThrottlingToolsException FileTooLarge(string path, long bytes, long limitBytes) =>
         new("FileTooLarge", ErrorKind.LimitsExceeded,

@@ -51,11 +51,11 @@ public sealed class ThrottlingToolsException : Exception
         string recommendedAction,
         object? target = null,
         Exception? innerException = null)
-        : base(message, innerException)
+        : base(SafeText.OfLines(message), innerException)
     {
         ErrorId = errorId;
         Kind = kind;
-        RecommendedAction = recommendedAction;
+        RecommendedAction = SafeText.OfLines(recommendedAction)!;
         Target = target;
     }
 

@@ -7,6 +7,7 @@ using System.Xml.Linq;
 using ThrottlingTools.Budgets;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Simulator.Faults;
+using ThrottlingTools.Simulator.Http;
 using ThrottlingTools.Simulator.Identity;
 using ThrottlingTools.Simulator.Logs;
 using ThrottlingTools.Simulator.Mailboxes;
@@ -120,6 +121,8 @@ public sealed class EwsEndpoint
         }
     }
 
+    internal ReadingTime StartReading() => new(_clock, _timeScale);
+
     internal void CloseLogs() => _log?.Dispose();
 
     private async Task<EwsHttpResponse> AnswerAsync(
@@ -127,7 +130,9 @@ public sealed class EwsEndpoint
     {
         if (request.Body.LongLength > MaxRequestSizeInBytes)
             return Respond(request, number, 413, new MemoryStream(), isError: true);
-        (SoapRequest? soap, SoapFaultException? flaw) = TryRead(request.Body);
+        (SoapRequest? soap, SoapFaultException? flaw) = TryRead(request.Body, StartReading());
+        if (flaw is null && soap is null)
+            return Respond(request, number, 503, new MemoryStream(), isError: true);
         trace?.Asked(soap);
         bool isAnswered = false;
         if (_faults.Next(soap?.Operation.Name.LocalName) is not { } fault)
@@ -166,15 +171,20 @@ public sealed class EwsEndpoint
 
     private static MemoryStream Memory(byte[] bytes) => new(bytes, writable: false);
 
-    private static (SoapRequest? Request, SoapFaultException? Flaw) TryRead(byte[] body)
+    // Neither is there when reading takes too long.
+    private static (SoapRequest? Request, SoapFaultException? Flaw) TryRead(byte[] body, ReadingTime time)
     {
         try
         {
-            return (SoapRequest.Read(body), null);
+            return (SoapRequest.Read(body, time), null);
         }
         catch (SoapFaultException exception)
         {
             return (null, exception);
+        }
+        catch (BadRequestException)
+        {
+            return (null, null);
         }
     }
 

@@ -10,6 +10,7 @@ using ThrottlingTools.Simulator.Faults;
 using ThrottlingTools.Simulator.Http;
 using ThrottlingTools.Simulator.Identity;
 using ThrottlingTools.Simulator.Notifications;
+using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator;
 
@@ -129,9 +130,11 @@ public sealed class EwsThrottlingSimulator : IDisposable
             return;
         }
         byte[] body = await exchange.ReadBodyAsync(_endpoint.MaxRequestSizeInBytes).ConfigureAwait(false);
+        exchange.Reserve(SoapRequest.SizeOfElements(body));
         if (AutodiscoverService.Serves(exchange.Path))
         {
-            HttpAnswer discovered = _autodiscover.Answer(exchange.Path, body) is { } found ? Xml(found) : Refusal(400);
+            byte[]? found = _autodiscover.Answer(exchange.Path, body, _endpoint.StartReading());
+            HttpAnswer discovered = found is null ? Refusal(400) : Xml(found);
             await exchange.RespondAsync(discovered, cancellationToken).ConfigureAwait(false);
             return;
         }

@@ -30,6 +30,7 @@ public sealed class SimulateTests
     [Theory]
     [InlineData("-INT")]
     [InlineData("-TERM")]
+    [InlineData("-HUP")]
     public async Task It_tells_where_it_is_answers_logs_and_stops_with_zero(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "kill is a command of Unix.");

@@ -94,7 +94,8 @@ public sealed class HostileInputTests
 
         RawAnswer answer = await RawHttp.SendAsync(
             simulator.Port,
-            "POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\nContent-Length: 1073741824\r\n\r\n<s>");
+            "POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: h\r\nAuthorization: Basic dTpw\r\n"
+            + "Content-Length: 1073741824\r\n\r\n<s>");
 
         Assert.Equal((413, "close"), (answer.Status, answer.Header("Connection")));
         Assert.Equal(0, simulator.RequestCount);
@@ -109,7 +110,7 @@ public sealed class HostileInputTests
         using TcpClient client = new("127.0.0.1", simulator.Port);
         byte[] bytes = Encoding.ASCII.GetBytes(chunk);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\n"
+            "POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: h\r\nAuthorization: Basic dTpw\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n"), Token);
         int sent = 0;
         try
@@ -134,7 +135,7 @@ public sealed class HostileInputTests
         using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(options);
         using TcpClient first = new("127.0.0.1", simulator.Port);
         await first.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\nContent-Length: 200000\r\n\r\n"
+            "POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: h\r\nAuthorization: Basic dTpw\r\nContent-Length: 200000\r\n\r\n"
             + new string('x', 90_000)), Token);
         Assert.True(SpinWait.SpinUntil(() => simulator.Server.BodyBytesInMemory == 90_000, Patience));
         RawAnswer second = await RawHttp.SendAsync(simulator.Port, Latin1Post(new string('x', 30_000)));
@@ -146,12 +147,12 @@ public sealed class HostileInputTests
     }
 
     [Theory]
-    [InlineData("GET / HTTP/1.1\r\nno colon here\r\n\r\n", 400)]
-    [InlineData("POST / HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400)]
-    [InlineData("POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400)]
-    [InlineData("POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", 400)]
-    [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 400)]
-    [InlineData("POST / HTTP/1.1\r\nBad Name: x\r\n\r\n", 400)]
+    [InlineData("GET / HTTP/1.1\r\nHost: h\r\nno colon here\r\n\r\n", 400)]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400)]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400)]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -5\r\n\r\n", 400)]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n", 400)]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nBad Name: x\r\n\r\n", 400)]
     [InlineData("nonsense\r\n\r\n", 400)]
     [InlineData("PRI * HTTP/2.0\r\n\r\n", 505)]
     public async Task Ambiguous_HTTP_is_refused_and_its_connection_closed(string request, int status)
@@ -169,9 +170,9 @@ public sealed class HostileInputTests
         using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start();
         string many = string.Concat(Enumerable.Range(0, 1000).Select(i => $"X-{i}: y\r\n"));
 
-        RawAnswer lines = await RawHttp.SendAsync(simulator.Port, "GET / HTTP/1.1\r\n" + many + "\r\n");
+        RawAnswer lines = await RawHttp.SendAsync(simulator.Port, "GET / HTTP/1.1\r\nHost: h\r\n" + many + "\r\n");
         RawAnswer length = await RawHttp.SendAsync(
-            simulator.Port, "GET / HTTP/1.1\r\nX: " + new string('y', 200_000) + "\r\n\r\n");
+            simulator.Port, "GET / HTTP/1.1\r\nHost: h\r\nX: " + new string('y', 200_000) + "\r\n\r\n");
 
         Assert.Equal((431, 431), (lines.Status, length.Status));
     }
@@ -186,7 +187,8 @@ public sealed class HostileInputTests
         RawAnswer head = await RawHttp.SendAsync(simulator.Port, "POST /EWS/Exchange.asmx HTT");
         RawAnswer body = await RawHttp.SendAsync(
             simulator.Port,
-            "POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\nContent-Length: 1000\r\n\r\n<s");
+            "POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: h\r\nAuthorization: Basic dTpw\r\n"
+            + "Content-Length: 1000\r\n\r\n<s");
         RawAnswer good = await RawHttp.SendAsync(simulator.Port, RawHttp.Post(Envelope(GetFolder()), Closing));
 
         Assert.Equal((true, true, 200), (head.IsReset, body.IsReset, good.Status));
@@ -203,7 +205,7 @@ public sealed class HostileInputTests
         using EwsThrottlingSimulator simulator =
             EwsThrottlingSimulator.Start(new SimulatorOptions { HttpLimits = limits });
         string[] trickle = Enumerable.Repeat("x", 5_000_000).ToArray();
-        trickle[0] = "POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\n"
+        trickle[0] = "POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: h\r\nAuthorization: Basic dTpw\r\n"
             + "Content-Length: 50000000\r\n\r\n<s";
 
         RawAnswer slow = await RawHttp.SendAsync(simulator.Port, trickle);
@@ -252,7 +254,7 @@ public sealed class HostileInputTests
     {
         using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start();
         string envelope = Envelope(GetFolder());
-        string head = "POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\n";
+        string head = "POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: h\r\nAuthorization: Basic dTpw\r\n";
         string chunks = string.Concat(envelope.Chunk(100).Select(
             part => $"{part.Length:x};ext=1\r\n{new string(part)}\r\n")) + "0\r\nTrailer: t\r\n\r\n";
 
@@ -283,6 +285,6 @@ public sealed class HostileInputTests
     }
 
     private static string Latin1Post(string body) =>
-        $"POST /EWS/Exchange.asmx HTTP/1.1\r\nAuthorization: Basic dTpw\r\n{Closing}"
+        $"POST /EWS/Exchange.asmx HTTP/1.1\r\nHost: h\r\nAuthorization: Basic dTpw\r\n{Closing}"
         + $"Content-Length: {body.Length}\r\n\r\n{body}";
 }

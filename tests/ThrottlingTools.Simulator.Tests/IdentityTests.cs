@@ -192,7 +192,8 @@ public sealed class IdentityTests
     private static MailboxDirectory Directory() => new(new SimulatorOptions { MailboxCount = 2 }, new VirtualClock());
 
     private static SoapRequest Request(string header) =>
-        SoapRequest.Read(Encoding.UTF8.GetBytes(Envelope(GetFolder(), header: header)));
+        SoapRequest.Read(
+            Encoding.UTF8.GetBytes(Envelope(GetFolder(), header: header)), new ReadingTime(new VirtualClock(), 1));
 
     private static string Connecting(string kind, string id) =>
         "<t:ExchangeImpersonation><t:ConnectingSID>"

@@ -17,6 +17,8 @@ public static class AtomicFile
     {
         if (!overwrite && File.Exists(path))
             throw Errors.FileExists(path);
+        if (!RegularFile.IsRegularOrMissing(path))
+            throw Errors.FileNotWritten(path, new IOException("It is a pipe, a device or a folder, and no file."));
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {

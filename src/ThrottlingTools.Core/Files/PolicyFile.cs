@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 
 namespace ThrottlingTools.Files;
@@ -16,27 +15,16 @@ public static class PolicyFile
     /// </exception>
     public static string ReadText(string path)
     {
-        CheckSize(path);
-        try
-        {
-            string text = File.ReadAllText(path);
-            return text.IndexOf('\0') < 0 ? text : throw Errors.Malformed("text", "this is a binary file.", path);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw Errors.FileUnreadable(path, cause);
-        }
+        string text = RegularFile.ReadText(path, MaxBytes, bytes => Errors.FileTooLarge(path, bytes, MaxBytes));
+        return text.IndexOf('\0') < 0 ? text : throw Errors.Malformed("text", "this is a binary file.", path);
     }
 
-    /// <summary>Refuses a missing file and one that is too large.</summary>
+    /// <summary>Refuses a missing file, one that is no file, and one that is too large.</summary>
     /// <param name="path">The full path.</param>
     /// <exception cref="ThrottlingToolsException"><c>FileUnreadable</c> or <c>FileTooLarge</c>.</exception>
     public static void CheckSize(string path)
     {
-        FileInfo file = new(path);
-        if (!file.Exists)
-            throw Errors.FileUnreadable(path, new FileNotFoundException("There is no such file."));
-        if (file.Length > MaxBytes)
-            throw Errors.FileTooLarge(path, file.Length, MaxBytes);
+        using MemoryStream content =
+            RegularFile.Read(path, MaxBytes, bytes => Errors.FileTooLarge(path, bytes, MaxBytes));
     }
 }

@@ -30,12 +30,13 @@ internal sealed class AutodiscoverService
     /// <summary>Answers a request.</summary>
     /// <param name="path">One of the paths that are served.</param>
     /// <param name="body">The request's.</param>
+    /// <param name="time">How long reading it may take.</param>
     /// <returns>The answer's body; <c>null</c> for a request that is no XML, or too much.</returns>
-    public byte[]? Answer(string path, byte[] body)
+    public byte[]? Answer(string path, byte[] body, ReadingTime time)
     {
         try
         {
-            XElement request = SoapRequest.Load(body);
+            XElement request = SoapRequest.Load(body, time);
             XElement answer = Is(path, PlainPath)
                 ? new PlainAutodiscover(_directory, _ews).Answer(request)
                 : new SoapAutodiscover(_directory, _release, _ews).Answer(request);

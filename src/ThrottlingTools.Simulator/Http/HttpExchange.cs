@@ -62,6 +62,7 @@ internal sealed class HttpExchange
     {
         if (_isBodyRead)
             return [];
+        maxBytes = Math.Min(maxBytes, int.MaxValue);
         if (_head.ContentLength > maxBytes)
             throw new BadRequestException(413);
         if (_head.ExpectsContinue)
@@ -73,6 +74,15 @@ internal sealed class HttpExchange
         _connection.ExpectNothing();
         _isBodyRead = true;
         return body;
+    }
+
+    /// <summary>Takes memory until the request is answered.</summary>
+    /// <exception cref="BadRequestException">503: others take all there is.</exception>
+    public void Reserve(long bytes)
+    {
+        if (!_connection.Bodies.TryTake(bytes))
+            throw new BadRequestException(503);
+        _reserved += bytes;
     }
 
     /// <summary>Sends the answer.</summary>
@@ -128,37 +138,39 @@ internal sealed class HttpExchange
 
     private async Task<byte[]> ReadChunksAsync(long maxBytes)
     {
-        using MemoryStream body = new();
+        byte[] body = [];
+        int done = 0;
         for (bool isFirst = true; ; isFirst = false)
         {
             long size = await _connection.Reader.ReadChunkSizeAsync(isFirst).ConfigureAwait(false);
-            if (size == 0)
-                return body.ToArray();
-            if (size > maxBytes - body.Length)
+            if (size > maxBytes - done)
                 throw new BadRequestException(413);
-            await CopyAsync(body, size).ConfigureAwait(false);
+            if (size == 0)
+            {
+                Array.Resize(ref body, done);
+                return body;
+            }
+            body = await AppendAsync(body, done, done + (int)size, maxBytes).ConfigureAwait(false);
+            done += (int)size;
         }
     }
 
-    private async Task<byte[]> ReadLargeAsync(long length)
-    {
-        using MemoryStream body = new();
-        await CopyAsync(body, length).ConfigureAwait(false);
-        return body.ToArray();
-    }
+    private async Task<byte[]> ReadLargeAsync(long length) =>
+        await AppendAsync([], 0, (int)length, length).ConfigureAwait(false);
 
     // Memory grows with what comes, not with what is announced.
-    private async Task CopyAsync(MemoryStream body, long length)
+    private async Task<byte[]> AppendAsync(byte[] body, int done, int end, long most)
     {
-        byte[] buffer = new byte[BufferSize];
-        for (long left = length; left > 0;)
+        while (done < end)
         {
-            int read = await FillAsync(new ArraySegment<byte>(buffer, 0, (int)Math.Min(left, buffer.Length)))
-                .ConfigureAwait(false);
+            if (done == body.Length)
+                Array.Resize(ref body, (int)Math.Min(Math.Max(BufferSize, 2L * done), most));
+            int room = Math.Min(end, body.Length) - done;
+            int read = await FillAsync(new ArraySegment<byte>(body, done, room)).ConfigureAwait(false);
             Reserve(read);
-            body.Write(buffer, 0, read);
-            left -= read;
+            done += read;
         }
+        return body;
     }
 
     private async Task<int> FillAsync(ArraySegment<byte> target)
@@ -166,12 +178,5 @@ internal sealed class HttpExchange
         int read = await _connection.Reader.ReadAsync(target).ConfigureAwait(false);
         _connection.HasSent(read);
         return read > 0 ? read : throw new EndOfStreamException();
-    }
-
-    private void Reserve(int bytes)
-    {
-        if (!_connection.Bodies.TryTake(bytes))
-            throw new BadRequestException(503);
-        _reserved += bytes;
     }
 }

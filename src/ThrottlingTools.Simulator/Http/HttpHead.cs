@@ -13,15 +13,19 @@ internal sealed class HttpHead
     private const string LineEnd = "\r\n";
     private const int UsualHeaders = 10;
 
-    private static readonly char[] Blanks = [' ', '\t'];
-    private static readonly char[] Forbidden = ['\0', '\r', '\n'];
+    private const string TokenSigns = "!#$%&'*+-.^_`|~"; // RFC 9110, 5.6.2
+    private const string HostSigns = "!$%&'()*+,;=-._~:[]"; // RFC 3986, 3.2.2
+
+    /// <summary>The only white space that HTTP knows around a value (RFC 9110, 5.6.3).</summary>
+    internal static readonly char[] Blanks = [' ', '\t'];
 
     private HttpHead(string method, string target, bool isHttp11, Dictionary<string, string> headers)
     {
         Method = method;
         (Path, Query) = Split(target);
         Headers = headers;
-        IsChunked = ReadIsChunked(headers);
+        CheckHost(headers, isHttp11);
+        IsChunked = ReadIsChunked(headers, isHttp11);
         ContentLength = ReadContentLength(headers, IsChunked);
         string connection = Read("Connection") ?? "";
         KeepsAlive = isHttp11 && !Has(connection, "close");
@@ -60,7 +64,7 @@ internal sealed class HttpHead
         string text = Latin1.GetString(bytes, start, length);
         int end = EndOfLine(text, 0);
         string[] first = text.Substring(0, end).Split(' ');
-        if (first.Length != 3 || first[0].Length == 0 || first[1].Length == 0)
+        if (first.Length != 3 || !IsToken(first[0]) || first[1].Length == 0 || HasControl(first[1], 0))
             throw new BadRequestException(400);
         if (first[2] is not ("HTTP/1.1" or "HTTP/1.0"))
             throw new BadRequestException(505);
@@ -84,13 +88,54 @@ internal sealed class HttpHead
 
     private static void Add(Dictionary<string, string> headers, string text, int start, int end)
     {
-        int length = end - start, colon = text.IndexOf(':', start, length);
-        if (colon <= start || text.IndexOfAny(Blanks, start, colon - start) >= 0
-            || text.IndexOfAny(Forbidden, start, length) >= 0)
+        string line = text.Substring(start, end - start);
+        (string name, string value) = SplitHeader(line);
+        if (!headers.TryGetValue(name, out string? before))
+            headers[name] = value;
+        else if (name.Equals("Host", StringComparison.OrdinalIgnoreCase))
             throw new BadRequestException(400);
-        string name = text.Substring(start, colon - start);
-        string value = text.Substring(colon + 1, end - colon - 1).Trim();
-        headers[name] = headers.TryGetValue(name, out string? before) ? before + ", " + value : value;
+        else
+            headers[name] = before + ", " + value;
+    }
+
+    /// <summary>Parts a header line; it may stand in the head or after the last chunk.</summary>
+    /// <exception cref="BadRequestException">It is malformed, or holds control characters.</exception>
+    internal static (string Name, string Value) SplitHeader(string line)
+    {
+        int colon = line.IndexOf(':');
+        if (colon < 0 || !IsToken(line.Substring(0, colon)) || HasControl(line, colon))
+            throw new BadRequestException(400);
+        return (line.Substring(0, colon), line.Substring(colon + 1).Trim(Blanks));
+    }
+
+    /// <summary>Whether there are control characters of ASCII other than the tab.</summary>
+    internal static bool HasControl(string text, int start)
+    {
+        for (int i = start; i < text.Length; i++)
+            if (text[i] is < ' ' and not '\t' or '\x7F')
+                return true;
+        return false;
+    }
+
+    private static bool IsToken(string text)
+    {
+        foreach (char sign in text)
+            if (!IsLetterOrDigit(sign) && TokenSigns.IndexOf(sign) < 0)
+                return false;
+        return text.Length > 0;
+    }
+
+    private static bool IsLetterOrDigit(char sign) => sign is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')
+        or (>= '0' and <= '9');
+
+    // RFC 9112, 3.2: without it, or with one that is none, nobody knows for whom the request is.
+    private static void CheckHost(Dictionary<string, string> headers, bool isHttp11)
+    {
+        if (!headers.TryGetValue("Host", out string? host) && isHttp11)
+            throw new BadRequestException(400);
+        foreach (char sign in host ?? "")
+            if (!IsLetterOrDigit(sign) && HostSigns.IndexOf(sign) < 0)
+                throw new BadRequestException(400);
     }
 
     private static (string Path, string Query) Split(string target)
@@ -103,11 +148,13 @@ internal sealed class HttpHead
         return mark < 0 ? (target, "") : (target.Substring(0, mark), target.Substring(mark + 1));
     }
 
-    private static bool ReadIsChunked(Dictionary<string, string> headers)
+    // HTTP/1.0 has no chunks: who passes such a request on may see another end of it (RFC 9112, 6.1).
+    private static bool ReadIsChunked(Dictionary<string, string> headers, bool isHttp11)
     {
         if (!headers.TryGetValue("Transfer-Encoding", out string? coding))
             return false;
-        return coding.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !headers.ContainsKey("Content-Length")
+        return isHttp11 && coding.Equals("chunked", StringComparison.OrdinalIgnoreCase)
+            && !headers.ContainsKey("Content-Length")
             ? true
             : throw new BadRequestException(400);
     }

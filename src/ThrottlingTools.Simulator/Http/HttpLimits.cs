@@ -14,8 +14,11 @@ internal sealed class HttpLimits
     /// <summary>Header lines.</summary>
     public int MaxHeaders { get; init; } = 100;
 
-    /// <summary>Bytes of request bodies that are in memory at a time; a request beyond them gets 503.</summary>
-    public long MaxBodyBytesInMemory { get; init; } = 256L * 1024 * 1024;
+    /// <summary>
+    /// Bytes that request bodies and their elements take at a time, of all connections together; a request beyond them
+    /// gets 503. The default fits the largest request that Exchange takes (64 MB) beside smaller ones.
+    /// </summary>
+    public long MaxBodyBytesInMemory { get; init; } = 96L * 1024 * 1024;
 
     /// <summary>How long a connection may be silent between requests, or take for a head.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(2);

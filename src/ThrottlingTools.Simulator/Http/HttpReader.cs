@@ -95,14 +95,24 @@ internal sealed class HttpReader
             throw new BadRequestException(400);
         string line = await ReadLineAsync().ConfigureAwait(false);
         int extension = line.IndexOf(';');
-        string digits = (extension < 0 ? line : line.Substring(0, extension)).Trim();
-        if (digits.Length is 0 or > 15 || !long.TryParse(
+        string digits = extension < 0 ? line : line.Substring(0, extension).TrimEnd(HttpHead.Blanks);
+        if (digits.Length is 0 or > 15 || HttpHead.HasControl(line, 0) || !long.TryParse(
             digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long size))
             throw new BadRequestException(400);
-        for (int trailers = 0; size == 0 && (await ReadLineAsync().ConfigureAwait(false)).Length > 0;)
+        if (size == 0)
+            await ReadTrailersAsync().ConfigureAwait(false);
+        return size;
+    }
+
+    private async Task ReadTrailersAsync()
+    {
+        string line;
+        for (int trailers = 0; (line = await ReadLineAsync().ConfigureAwait(false)).Length > 0;)
+        {
+            HttpHead.SplitHeader(line);
             if (++trailers > _limits.MaxHeaders)
                 throw new BadRequestException(431);
-        return size;
+        }
     }
 
     /// <summary>Whether anything more comes: used to wait for the client without keeping what it sends.</summary>

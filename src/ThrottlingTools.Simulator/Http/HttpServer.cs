@@ -189,6 +189,7 @@ internal sealed class HttpServer : IDisposable
     private void Sweep()
     {
         _refusals.Sweep();
+        _bodies.Trim();
         foreach (HttpConnection connection in _connections.Keys)
             if (connection.IsOverdue)
                 connection.Reset();

@@ -28,7 +28,8 @@ internal sealed class LogFile : IDisposable
         {
             Directory.CreateDirectory(directory);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or ArgumentException or NotSupportedException)
         {
             throw Errors.LogUnavailable(directory, exception);
         }

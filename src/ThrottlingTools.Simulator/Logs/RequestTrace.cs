@@ -8,7 +8,9 @@ using ThrottlingTools.Simulator.Soap;
 
 namespace ThrottlingTools.Simulator.Logs;
 
-/// <summary>What became of a request, collected on its way for those who log it.</summary>
+/// <summary>
+/// What became of a request, collected on its way for those who log it. What the client wrote is made safe here.
+/// </summary>
 internal sealed class RequestTrace
 {
     public RequestTrace(int number, DateTimeOffset startedUtc, TimeSpan startedAt)
@@ -26,23 +28,23 @@ internal sealed class RequestTrace
 
     public string Id => new Guid(Number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0).ToString();
 
-    public string Account { get; set; } = "";
+    public string Account { get; set => field = SafeText.OfLine(value)!; } = "";
 
     public string AuthenticationType { get; set; } = "";
 
-    public string ClientAddress { get; set; } = "";
+    public string ClientAddress { get; set => field = SafeText.OfLine(value)!; } = "";
 
-    public string UserAgent { get; set; } = "";
+    public string UserAgent { get; set => field = SafeText.OfLine(value)!; } = "";
 
-    public string ClientRequestId { get; set; } = "";
+    public string ClientRequestId { get; set => field = SafeText.OfLine(value)!; } = "";
 
-    public string? RequestVersion { get; set; }
+    public string? RequestVersion { get; set => field = SafeText.OfLine(value); }
 
     /// <summary>Empty where it cannot be told.</summary>
-    public string Operation { get; set; } = "";
+    public string Operation { get; set => field = SafeText.OfLine(value)!; } = "";
 
     /// <summary>The mailbox that is worked on.</summary>
-    public string Mailbox { get; set; } = "";
+    public string Mailbox { get; set => field = SafeText.OfLine(value)!; } = "";
 
     public int Items { get; set; }
 

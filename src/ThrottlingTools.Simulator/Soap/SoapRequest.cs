@@ -16,6 +16,8 @@ internal sealed class SoapRequest
     /// </summary>
     private const int MaxNodes = 500_000;
 
+    private const int BytesOfElement = 150; // measured, with name, line number and an attribute
+
     private static readonly XName Envelope = EwsXml.Soap + "Envelope";
     private static readonly XName Header = EwsXml.Soap + "Header";
     private static readonly XName Body = EwsXml.Soap + "Body";
@@ -62,12 +64,15 @@ internal sealed class SoapRequest
         ServerVersion is "Exchange2009" or "Exchange2010"
         || ServerVersion?.StartsWith("Exchange2007", StringComparison.Ordinal) == true;
 
+    /// <param name="body">The request.</param>
+    /// <param name="time">How long reading it may take.</param>
     /// <exception cref="SoapFaultException">The request is no SOAP envelope with one operation.</exception>
-    public static SoapRequest Read(byte[] body)
+    /// <exception cref="Http.BadRequestException">503: reading it takes too long.</exception>
+    public static SoapRequest Read(byte[] body, ReadingTime time)
     {
         try
         {
-            return Read(Load(body));
+            return Read(Load(body, time));
         }
         catch (XmlException exception)
         {
@@ -96,23 +101,37 @@ internal sealed class SoapRequest
 
     /// <summary>Reads XML without DTD and without anything external, bounded in size and depth.</summary>
     /// <exception cref="XmlException">It is none, or has too many nodes or levels.</exception>
-    internal static XElement Load(byte[] body)
+    /// <exception cref="Http.BadRequestException">503: it takes too long.</exception>
+    internal static XElement Load(byte[] body, ReadingTime time)
     {
         if (MayBeTooLarge(body))
-            CheckSize(body);
-        using XmlReader reader = Open(body);
+            CheckSize(body, time);
+        using XmlReader reader = XmlReader.Create(new TimedStream(body, time), Settings);
         return XElement.Load(reader, LoadOptions.SetLineInfo);
     }
 
     // A node takes a byte at least; an element that is closed takes two '<', so that few of them can't go deep.
     private static bool MayBeTooLarge(byte[] body) =>
-        body.Length > MaxNodes || body.Count(one => one == (byte)'<') > 2 * MaxDepth;
+        body.Length > MaxNodes || CountTags(body) > 2 * MaxDepth;
 
-    private static void CheckSize(byte[] body)
+    /// <summary>About how many bytes its elements will take in memory, beside their text.</summary>
+    internal static long SizeOfElements(byte[] body) => CountTags(body) / 2 * BytesOfElement;
+
+    private static long CountTags(byte[] body)
     {
-        using XmlReader reader = Open(body);
+        long tags = 0;
+        foreach (byte one in body)
+            if (one == (byte)'<')
+                tags++;
+        return tags;
+    }
+
+    private static void CheckSize(byte[] body, ReadingTime time)
+    {
+        using XmlReader reader = XmlReader.Create(new TimedStream(body, time), Settings);
         for (int nodes = 0; reader.Read();)
         {
+            time.Check();
             nodes += 1 + reader.AttributeCount;
             if (nodes > MaxNodes)
                 throw new XmlException($"There are more than {MaxNodes} nodes.");

@@ -48,6 +48,7 @@ public sealed class ExportEwsCostModelCommand : EwsCmdlet
 
     /// <summary>The part of a fitted base that is the network's, there and back. The default is 0.</summary>
     [Parameter]
+    [ValidateTimeSpan(0, ValidateTimeSpanAttribute.Day)]
     public TimeSpan NetworkLatency { get; set; }
 
     /// <summary>Replaces the file if it is there.</summary>

@@ -91,7 +91,7 @@ public sealed class InvokeEwsThrottlingModelCommand : EwsCmdlet
             profiles.AddRange(new ProfileInput(this).Many(Profile.Value));
         IEnumerable<string> paths = ParameterSetName == PathSet
             ? Path.SelectMany(path => this.ResolvePaths(path))
-            : LiteralPath.Select(GetUnresolvedProviderPathFromPSPath);
+            : LiteralPath.Select(path => this.FullPath(path));
         foreach (string path in paths)
         {
             foreach (ThrottlingProfile? profile in profiles)

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using ThrottlingTools.Pipeline;
 using ThrottlingTools.Profiles;
 using ThrottlingTools.Simulation;
 
@@ -82,8 +83,9 @@ public sealed partial class StartEwsThrottlingSimulatorCommand
     [ValidateRange(0.0, 1.0)]
     public double? Jitter { get; set; }
 
-    /// <summary>What the network adds to each request. It is not charged.</summary>
+    /// <summary>What the network adds to each request, 0 to a day. It is not charged.</summary>
     [Parameter]
+    [ValidateTimeSpan(0, ValidateTimeSpanAttribute.Day)]
     public TimeSpan? NetworkLatency { get; set; }
 
     /// <summary>
@@ -92,6 +94,12 @@ public sealed partial class StartEwsThrottlingSimulatorCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? LogPath { get; set; }
+
+    /// <summary>
+    /// Keeps it running when the runspace that starts it ends, as the one of a job does; the process ends it.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter KeepRunning { get; set; }
 
     /// <summary>Lets other machines connect, without encryption. It takes a Credential.</summary>
     [Parameter]

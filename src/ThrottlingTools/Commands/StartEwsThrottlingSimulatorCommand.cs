@@ -26,8 +26,10 @@ namespace ThrottlingTools.Commands;
 /// database, and can be changed while requests run.
 /// </para>
 /// <para>
-/// It runs in this session until Stop-EwsThrottlingSimulator, Remove-Module, or the end of the session. The folders
-/// take no memory, however many items they have. Rules that no public source states are named assumptions.
+/// It runs until Stop-EwsThrottlingSimulator, Remove-Module in the runspace that started it, or the end of that
+/// runspace: of the session, of a job, of an iteration of ForEach-Object -Parallel. With -KeepRunning only
+/// Stop-EwsThrottlingSimulator, from any runspace, and the end of the process stop it. The folders take no memory,
+/// however many items they have. Rules that no public source states are named assumptions.
 /// </para>
 /// </remarks>
 /// <example>
@@ -45,7 +47,8 @@ namespace ThrottlingTools.Commands;
 /// PS> Start-EwsThrottlingSimulator -Scenario "$scenarios/server-that-falls-ill.yaml" -TimeScale 60</code>
 /// <para>Starts a server whose profile, service times and troubles a file tells; an hour of them takes a minute.</para>
 /// </example>
-[Cmdlet(VerbsLifecycle.Start, "EwsThrottlingSimulator", DefaultParameterSetName = ProfileSet)]
+[Cmdlet(VerbsLifecycle.Start, "EwsThrottlingSimulator", DefaultParameterSetName = ProfileSet,
+    SupportsShouldProcess = true)]
 [OutputType(typeof(EwsThrottlingSimulator))]
 public sealed partial class StartEwsThrottlingSimulatorCommand : EwsCmdlet
 {
@@ -58,11 +61,14 @@ public sealed partial class StartEwsThrottlingSimulatorCommand : EwsCmdlet
         ThrottlingProfile? profile = Profile is null ? null : new ProfileInput(this).One(Profile.Value);
         ServerScenario scenario = Scenario is null
             ? new ServerScenario(profile!)
-            : ScenarioFile.ReadServer(GetUnresolvedProviderPathFromPSPath(Scenario), profile);
+            : ScenarioFile.ReadServer(this.FullPath(Scenario), profile);
         if (AllowRemote && (Credential is null || AllowToken))
             throw Errors.RemoteNeedsCredential();
         NetworkCredential credential = Credential?.GetNetworkCredential()
             ?? SimulatorObject.RandomCredential(Mailbox);
+        string? logPath = LogPath is null ? null : this.FullPath(LogPath);
+        if (!ShouldProcess(Target(scenario.Profile, logPath), "Start simulator"))
+            return;
         EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start(new SimulatorOptions
         {
             Profile = scenario.Profile,
@@ -74,7 +80,7 @@ public sealed partial class StartEwsThrottlingSimulatorCommand : EwsCmdlet
             Credential = credential,
             MailboxCount = MailboxCount,
             Faults = FaultPlan.Parse(Fault),
-            LogPath = LogPath is null ? null : GetUnresolvedProviderPathFromPSPath(LogPath),
+            LogPath = logPath,
             IsRemoteAllowed = AllowRemote,
             IsTokenAllowed = AllowToken,
             Challenges = Challenge.Length > 0 ? Challenge : SimulatorOptions.BasicChallenges,
@@ -88,6 +94,10 @@ public sealed partial class StartEwsThrottlingSimulatorCommand : EwsCmdlet
                 NetworkLatency = NetworkLatency ?? scenario.NetworkLatency ?? TimeSpan.Zero,
             },
         });
-        RunningSimulators.Add(simulator);
-        WriteObject(SimulatorObject.Show(simulator, credential));
-    }}
+        RunningSimulators.Add(simulator, KeepRunning);
+        WriteObject(SimulatorObject.Show(simulator, credential, KeepRunning));
+    }
+
+    private static string Target(ThrottlingProfile profile, string? logPath) =>
+        logPath is null ? profile.Name : $"{profile.Name}, with server logs in {logPath}";
+}

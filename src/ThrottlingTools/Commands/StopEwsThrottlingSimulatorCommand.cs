@@ -15,7 +15,7 @@ namespace ThrottlingTools.Commands;
 /// </example>
 /// <example>
 /// <code>PS> Get-EwsThrottlingSimulator | Where-Object RequestCount -eq 0 | Stop-EwsThrottlingSimulator</code>
-/// <para>Stops the simulators of this session that nobody has used.</para>
+/// <para>Stops the simulators of this process that nobody has used.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Stop, "EwsThrottlingSimulator")]
 public sealed class StopEwsThrottlingSimulatorCommand : EwsCmdlet

@@ -44,6 +44,7 @@ public sealed partial class TestEwsBatchSizeCommand
 
     /// <summary>The longest time to measure, rests included. The default is 10 minutes.</summary>
     [Parameter(ParameterSetName = ConnectionSet)]
+    [ValidateTimeSpan(0, ValidateTimeSpanAttribute.Year)]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How sure the intervals and the recommendation are, 0.5 to 0.999. The default is 0.95.</summary>

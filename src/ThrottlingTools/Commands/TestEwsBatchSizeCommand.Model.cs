@@ -66,6 +66,7 @@ public sealed partial class TestEwsBatchSizeCommand
 
     /// <summary>The network latency of the prediction, there and back together. The default is 20 ms.</summary>
     [Parameter]
+    [ValidateTimeSpan(0, ValidateTimeSpanAttribute.Day)]
     public TimeSpan NetworkLatency { get; set; } = BatchModel.DefaultNetworkLatency;
 
     /// <summary>

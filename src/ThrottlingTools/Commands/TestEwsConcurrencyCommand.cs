@@ -75,10 +75,12 @@ public sealed class TestEwsConcurrencyCommand : ProfileModelCmdlet
 
     /// <summary>How long the requests go on, in virtual time. The default is an hour.</summary>
     [Parameter]
+    [ValidateTimeSpan(0, ValidateTimeSpanAttribute.Year)]
     public TimeSpan Duration { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>The network latency, there and back together. The default is 20 ms.</summary>
     [Parameter]
+    [ValidateTimeSpan(0, ValidateTimeSpanAttribute.Day)]
     public TimeSpan NetworkLatency { get; set; } = BatchModel.DefaultNetworkLatency;
 
     /// <inheritdoc/>

@@ -76,6 +76,7 @@ public sealed class TestEwsMailboxBudgetCommand : ProfileModelCmdlet
 
     /// <summary>How long the sessions go on, in virtual time. The default is an hour.</summary>
     [Parameter]
+    [ValidateTimeSpan(0, ValidateTimeSpanAttribute.Year)]
     public TimeSpan Duration { get; set; } = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>

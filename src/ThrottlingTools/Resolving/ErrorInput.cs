@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Xml;
 using System.Xml.Linq;
 using ThrottlingTools.Ews;
+using ThrottlingTools.Files;
 
 namespace ThrottlingTools.Resolving;
 
@@ -52,20 +52,8 @@ internal sealed class ErrorInput(DateTimeOffset utcNow)
         return errors.Count > 0 ? errors : throw Errors.NoErrorFound(path);
     }
 
-    private static string ReadText(string path)
-    {
-        try
-        {
-            long length = new FileInfo(path).Length;
-            return length <= MaxFileBytes
-                ? File.ReadAllText(path)
-                : throw Errors.AnswerTooLarge(path, length, MaxFileBytes);
-        }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-        {
-            throw Errors.FileUnreadable(path, cause);
-        }
-    }
+    private static string ReadText(string path) =>
+        RegularFile.ReadText(path, MaxFileBytes, bytes => Errors.AnswerTooLarge(path, bytes, MaxFileBytes));
 
     private IReadOnlyList<EwsError> ReadRecord(PSObject record)
     {

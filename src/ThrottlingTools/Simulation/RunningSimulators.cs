@@ -1,26 +1,54 @@
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation.Runspaces;
-using System.Runtime.CompilerServices;
+using System.Threading.Tasks;
 using ThrottlingTools.Simulator;
 
 namespace ThrottlingTools.Simulation;
 
-/// <summary>The simulators that a runspace has started and not stopped. They end with the runspace's module.</summary>
+/// <summary>
+/// The simulators of the process. Each ends with the runspace that started it, unless it is to be kept running: a job
+/// that is over would else leave one behind that nobody knows of.
+/// </summary>
 internal static class RunningSimulators
 {
-    private static readonly ConditionalWeakTable<Runspace, List<EwsThrottlingSimulator>> ByRunspace = new();
+    private static readonly object Gate = new();
+    private static readonly List<EwsThrottlingSimulator> Known = [];
 
-    /// <summary>Those of this runspace that answer, oldest first.</summary>
-    public static IReadOnlyList<EwsThrottlingSimulator> Here =>
-        List.Where(simulator => simulator.IsRunning).ToArray();
-
-    private static List<EwsThrottlingSimulator> List => ByRunspace.GetOrCreateValue(Runspace.DefaultRunspace);
-
-    /// <summary>Remembers a simulator, and forgets those that have stopped.</summary>
-    public static void Add(EwsThrottlingSimulator simulator)
+    /// <summary>Those that answer, oldest first.</summary>
+    public static IReadOnlyList<EwsThrottlingSimulator> All
     {
-        List.RemoveAll(known => !known.IsRunning);
-        List.Add(simulator);
+        get
+        {
+            lock (Gate)
+            {
+                Known.RemoveAll(simulator => !simulator.IsRunning);
+                return Known.ToArray();
+            }
+        }
+    }
+
+    /// <summary>Remembers a simulator.</summary>
+    /// <param name="simulator">The simulator.</param>
+    /// <param name="isKept">Whether it outlives this runspace.</param>
+    public static void Add(EwsThrottlingSimulator simulator, bool isKept)
+    {
+        lock (Gate)
+            Known.Add(simulator);
+        if (!isKept)
+            EndWith(Runspace.DefaultRunspace, simulator);
+    }
+
+    private static void EndWith(Runspace runspace, EwsThrottlingSimulator simulator)
+    {
+        runspace.StateChanged += OnStateChanged;
+
+        void OnStateChanged(object? sender, RunspaceStateEventArgs args)
+        {
+            if (args.RunspaceStateInfo.State is not (RunspaceState.Closing or RunspaceState.Closed
+                or RunspaceState.Broken))
+                return;
+            runspace.StateChanged -= OnStateChanged;
+            Task.Run(simulator.Dispose); // closing does not wait for requests that are being answered
+        }
     }
 }

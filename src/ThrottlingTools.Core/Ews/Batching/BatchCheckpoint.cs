@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using ThrottlingTools.Files;
 
 namespace ThrottlingTools.Ews;
 
@@ -70,6 +71,7 @@ public sealed class BatchCheckpoint : IDisposable
     /// </exception>
     public static BatchCheckpoint Open(string path)
     {
+        RegularFile.Require(path);
         try
         {
             return Open(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));

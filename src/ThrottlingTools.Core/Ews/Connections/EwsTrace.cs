@@ -17,10 +17,10 @@ internal sealed class EwsTrace
     internal string RequestId { get; }
 
     /// <summary>The server's own <c>request-id</c>; <c>null</c> where it told none.</summary>
-    internal string? ServerRequestId { get; private set; }
+    internal string? ServerRequestId { get; private set => field = SafeText.OfLine(value); }
 
     /// <summary>The back end that did the work, else the front end; <c>null</c> where none was told.</summary>
-    internal string? Server { get; private set; }
+    internal string? Server { get; private set => field = SafeText.OfLine(value); }
 
     /// <summary>Takes what an answer tells.</summary>
     internal void Take(IReadOnlyDictionary<string, string> headers)

@@ -45,25 +45,25 @@ public sealed class EwsError
     public EwsVerdict Verdict { get; init; }
 
     /// <summary>The EWS response code; <c>null</c> if no EWS code came.</summary>
-    public string? ResponseCode { get; init; }
+    public string? ResponseCode { get; init => field = SafeText.OfLine(value); }
 
     /// <summary>What the server said, or what happened instead of an answer.</summary>
-    public string Message { get; init; } = "";
+    public string Message { get; init => field = SafeText.OfLine(value) ?? ""; } = "";
 
     /// <summary>The HTTP status; <c>null</c> if no answer came.</summary>
     public int? HttpStatus { get; init; }
 
     /// <summary>The part of the policy that the server named, such as <c>MaxConcurrency</c>.</summary>
-    public string? PolicyPart { get; init; }
+    public string? PolicyPart { get; init => field = SafeText.OfLine(value); }
 
     /// <summary>The value of that part, as the server printed it.</summary>
-    public string? PolicyValue { get; init; }
+    public string? PolicyValue { get; init => field = SafeText.OfLine(value); }
 
     /// <summary>The budget that was exceeded, such as <c>Ews</c>.</summary>
-    public string? BudgetType { get; init; }
+    public string? BudgetType { get; init => field = SafeText.OfLine(value); }
 
     /// <summary>The policy parameter or limit behind it; <c>null</c> where the answer does not tell which.</summary>
-    public string? ResponsibleParameter { get; init; }
+    public string? ResponsibleParameter { get; init => field = SafeText.OfLine(value); }
 
     /// <summary>
     /// The wait that the server asked for; zero is legal, and so is more than five minutes. <c>null</c> if it asked

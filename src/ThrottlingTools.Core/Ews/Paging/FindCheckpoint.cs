@@ -63,6 +63,7 @@ public sealed class FindCheckpoint
     {
         FindCheckpoint checkpoint = new(
             path, endpoint, write => AtomicFile.Write(path, overwrite: true, write));
+        RegularFile.Require(path);
         if (!File.Exists(path))
             return checkpoint;
         try
