@@ -62,16 +62,4 @@ Describe 'Simulators of the process' {
         Get-EwsThrottlingSimulator | Stop-EwsThrottlingSimulator
         $kept.IsRunning | Should -BeFalse
     }
-
-    It 'do not export their password' {
-        $credential = [pscredential]::new('jane', (ConvertTo-SecureString 'S3cret!' -AsPlainText -Force))
-        $simulator = Start-EwsThrottlingSimulator Exchange2016 -Credential $credential
-        $simulator, @{ nested = $simulator } | Export-Clixml $TestDrive/simulator.xml -Depth 3
-        $exported = (Get-Content $TestDrive/simulator.xml -Raw) +
-            ($simulator | ConvertTo-Json -Depth 4 -WarningAction Ignore)
-        $exported | Should -Not -Match 'S3cret!'
-        $exported | Should -Not -Match '53003300630072006500740021'
-        $exported | Should -Match "$($simulator.Port)"
-        $simulator.Credential.GetNetworkCredential().Password | Should -Be 'S3cret!'
-    }
 }
