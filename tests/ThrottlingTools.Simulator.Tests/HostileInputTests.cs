@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using System.Xml.Linq;
 using ThrottlingTools.Simulator.Http;
+using ThrottlingTools.Timing;
 using Xunit;
 using static ThrottlingTools.Simulator.Tests.Soap;
 
@@ -62,7 +63,7 @@ public sealed class HostileInputTests
         body.Insert(body.Length, "<m:a>", depth).Insert(body.Length, "<m:a/>", count)
             .Insert(body.Length, "</m:a>", depth);
 
-        (int status, XElement answer) = await new EwsEndpoint(new SimulatorOptions())
+        (int status, XElement answer) = await new EwsEndpoint(new SimulatorOptions(), new VirtualClock())
             .SendAsync(Envelope(body.Append("</m:GetFolder>").ToString()));
 
         Assert.Equal((500, "ErrorSchemaValidation"), (status, answer.ResponseCode()));
@@ -78,7 +79,8 @@ public sealed class HostileInputTests
         StringBuilder body = new("<Autodiscover>");
         body.Insert(body.Length, "<a>", depth).Insert(body.Length, "<a/>", count).Insert(body.Length, "</a>", depth);
         string post = RawHttp.Post(body.Append("</Autodiscover>").ToString(), Closing);
-        using EwsThrottlingSimulator simulator = EwsThrottlingSimulator.Start();
+        using EwsThrottlingSimulator simulator =
+            EwsThrottlingSimulator.Start(new SimulatorOptions { Clock = new VirtualClock() });
 
         RawAnswer answer = await RawHttp.SendAsync(
             simulator.Port,
