@@ -13,11 +13,15 @@ public sealed class SafeTextTests
     [InlineData("a\u001b[2Jb\u009bc\0d\u000be\u0085f\u007f", "a\ufffd[2Jb\ufffdc\ufffdd\ufffde\ufffdf\ufffd")]
     [InlineData("a\r\nb\tc", "a  b c")]
     [InlineData("a\u202eb\u2066c\u2028d", "a\ufffdb\ufffdc\ufffdd")]
-    [InlineData("a\ud83db\ude00", "a\ufffdb\ufffd")]
     [InlineData("", "")]
     [InlineData(null, null)]
     public void A_line_holds_nothing_that_a_terminal_obeys(string? text, string? expected) =>
         Assert.Equal(expected, SafeText.OfLine(text));
+
+    // Metadata of attributes cannot hold half a character.
+    [Fact]
+    public void Half_a_character_is_replaced() =>
+        Assert.Equal("a\ufffdb\ufffd", SafeText.OfLine("a\ud83db\ude00"));
 
     [Fact]
     public void Line_ends_and_tabs_stay_where_there_are_lines() =>
