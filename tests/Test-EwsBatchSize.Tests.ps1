@@ -185,12 +185,14 @@ Describe 'Test-EwsBatchSize' {
         ($results.Requests | Measure-Object -Sum).Sum | Should -BeLessThan 40
         foreach ($result in $results) {
             $result.ItemsPerSecondLow | Should -BeLessOrEqual $result.ItemsPerSecond
-            $result.ItemsPerSecond | Should -BeLessOrEqual $result.ItemsPerSecondHigh
+            # On a machine that is busy otherwise too, an interval may be open, and an item cost nothing to speak of.
+            $high = if ($null -eq $result.ItemsPerSecondHigh) { [double]::MaxValue } else { $result.ItemsPerSecondHigh }
+            $result.ItemsPerSecond | Should -BeLessOrEqual $high
         }
         $experiment = $results[0].Experiment
         $experiment.SmallestGoodSize | Should -BeLessOrEqual $experiment.RecommendedSize
         ($results | Where-Object IsBest).BatchSize | Should -Be $experiment.RecommendedSize
-        $experiment.Costs.PerItem.Value | Should -BeGreaterThan 0
+        $experiment.Costs.PerItem.Value | Should -BeGreaterOrEqual ([timespan]::Zero)
         $experiment.Ledger.ItemsDone | Should -Be (($results.Items | Measure-Object -Sum).Sum + 1)
     }
 

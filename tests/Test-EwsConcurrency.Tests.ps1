@@ -47,7 +47,7 @@ Describe 'Test-EwsConcurrency' {
 
     It 'refuses an impossible time' -ForEach '-1:00', '0:0', '9999.00:00' {
         { Test-EwsConcurrency Exchange2016 -Concurrency 1 -Duration $_ -ErrorAction Stop } |
-            Should -Throw -ErrorId 'InvalidSetting,ThrottlingTools.Commands.TestEwsConcurrencyCommand'
+            Should -Throw -ErrorId 'ParameterArgumentValidationError,ThrottlingTools.Commands.TestEwsConcurrencyCommand'
     }
 
     It 'refuses what would take too long, with an estimate' {

@@ -107,7 +107,7 @@ public sealed record SettingSource(ValueSource Kind, Confidence Confidence, stri
             "; ", SourceTable.Parts(Reference).Select(part => part.Source?.ToString() ?? part.Text));
         return Kind switch
         {
-            ValueSource.Inferred => "Inferred from " + text,
+            ValueSource.Inferred => (Sources.Count > 0 ? "Inferred from " : "Inferred, ") + text,
             ValueSource.Declared => "Declared, " + text,
             _ => text,
         };

@@ -30,6 +30,7 @@ internal sealed class FindCursor<T>
 
     private readonly List<PlannedSlice<T>> _slices = []; // in the order in which they are taken
     private readonly long? _maxItems;
+    private readonly bool _isResumed;
     private ReturnedItems _returned;
     private int _place;
     private int _overlap = 1;
@@ -47,6 +48,7 @@ internal sealed class FindCursor<T>
     public FindCursor(FindTarget<T> target, long? maxItems, FindProgress? progress)
     {
         Target = target;
+        _isResumed = progress is not null;
         _returned = progress?.Returned
             ?? (target.IsDescending is { } descending ? new KeyFrontier(descending) : new IdFingerprints());
         _place = _acknowledgedPlace = progress?.Place ?? -1;
@@ -256,11 +258,11 @@ internal sealed class FindCursor<T>
             IsDone = _isEverything = true;
         else if (_passes < MaxPasses && ids is not null)
             LookAgain(ids);
-        else if (_returned is IdFingerprints || Ledger.AddedMeanwhile + Ledger.Vanished == 0)
+        else if (_returned is IdFingerprints || (!_isResumed && Ledger.AddedMeanwhile + Ledger.Vanished == 0))
             _incomplete = Errors.PagingIncomplete(Target.ToString(), Ledger);
         else
         {
-            // In a folder that changes, an item that went and one that came may make up for each other.
+            // In a folder that changes, also between two runs, an item that went may make up for one that came.
             Shortfall = Errors.Shortfall(Ledger);
             IsDone = _isEverything = true;
         }
