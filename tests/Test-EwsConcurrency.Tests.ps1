@@ -45,9 +45,13 @@ Describe 'Test-EwsConcurrency' {
         $results.Profile | Should -Be 'Exchange2016'
     }
 
-    It 'refuses an impossible time' -ForEach '-1:00', '0:0', '9999.00:00' {
-        { Test-EwsConcurrency Exchange2016 -Concurrency 1 -Duration $_ -ErrorAction Stop } |
-            Should -Throw -ErrorId 'ParameterArgumentValidationError,ThrottlingTools.Commands.TestEwsConcurrencyCommand'
+    It 'refuses an impossible time: <Time>' -ForEach @(
+        @{ Time = '-1:00'; Id = 'ParameterArgumentValidationError' }
+        @{ Time = '0:0'; Id = 'InvalidSetting' }
+        @{ Time = '9999.00:00'; Id = 'ParameterArgumentValidationError' }
+    ) {
+        { Test-EwsConcurrency Exchange2016 -Concurrency 1 -Duration $Time -ErrorAction Stop } |
+            Should -Throw -ErrorId "$Id,ThrottlingTools.Commands.TestEwsConcurrencyCommand"
     }
 
     It 'refuses what would take too long, with an estimate' {
