@@ -89,7 +89,8 @@ internal sealed class LyingTransport(IEwsTransport inner, Lie[] lies, Func<int, 
     private static XElement Find(XElement element, string name) =>
         element.DescendantsAndSelf().First(inner => inner.Name.LocalName == name);
 
-    private static void Remove(IEnumerable<XElement> elements) => elements.ToList().ForEach(element => element.Remove());
+    private static void Remove(IEnumerable<XElement> elements) =>
+        elements.ToList().ForEach(element => element.Remove());
 
     private static void Set(XElement element, string name, string value) => element.SetAttributeValue(name, value);
 

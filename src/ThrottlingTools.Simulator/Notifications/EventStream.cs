@@ -12,7 +12,8 @@ namespace ThrottlingTools.Simulator.Notifications;
 
 /// <summary>
 /// The body of a GetStreamingEvents answer: an envelope when it opens, one whenever there is something to tell or
-/// nothing to tell for a while, and one when it closes (learn-getstreamingevents). A read returns when there is an envelope.
+/// nothing to tell for a while, and one when it closes (learn-getstreamingevents). A read returns when there is an
+/// envelope.
 /// </summary>
 #pragma warning disable CA1844 // netstandard2.0 has no other ReadAsync, and this one serves both.
 internal sealed class EventStream : Stream

@@ -16,7 +16,7 @@ internal sealed class SoapRequest
     /// </summary>
     private const int MaxNodes = 500_000;
 
-    private const int BytesOfElement = 150; // measured, with name, line number and an attribute
+    private const int BytesOfElement = 150; // an estimate: name, line number and an attribute
 
     private static readonly XName Envelope = EwsXml.Soap + "Envelope";
     private static readonly XName Header = EwsXml.Soap + "Header";

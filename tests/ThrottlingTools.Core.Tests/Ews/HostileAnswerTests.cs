@@ -123,7 +123,7 @@ public sealed class HostileAnswerTests
 
     private sealed class ThrowingStream(Exception exception) : MemoryStream
     {
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            throw exception;
+        public override Task<int> ReadAsync(
+            byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw exception;
     }
 }

@@ -77,8 +77,8 @@ public class PagedFind<T>
     /// <returns>The page; <c>null</c> once everything was returned.</returns>
     /// <exception cref="ThrottlingToolsException">
     /// One mailbox failed for good: <c>EwsWaitTooLong</c>, <c>PagingStuck</c>, <c>PagingIncomplete</c>,
-    /// <c>PagingOrderBroken</c>, or an id by the verdict, such as <c>EwsAuthentication</c>. A later call goes on with the
-    /// others.
+    /// <c>PagingOrderBroken</c>, or an id by the verdict, such as <c>EwsAuthentication</c>. A later call goes on
+    /// with the others.
     /// </exception>
     /// <exception cref="OperationCanceledException">The call was ended early.</exception>
     public async Task<FoundPage<T>?> NextPageAsync(CancellationToken cancellationToken)
