@@ -148,12 +148,19 @@ public sealed class SimulateTests
         Assert.Contains(option + " takes ", error, StringComparison.Ordinal);
     }
 
-    private static Process Start(params string[] args) => Process.Start(
-        new ProcessStartInfo("dotnet", [typeof(CommandLineApplication).Assembly.Location, .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    // Tests that run under nohup hand an ignored SIGHUP down, and only env can take that back.
+    private static Process Start(params string[] args)
+    {
+        string[] program = ["dotnet", typeof(CommandLineApplication).Assembly.Location, .. args];
+        return Process.Start(
+            new ProcessStartInfo(
+                OperatingSystem.IsLinux() ? "env" : program[0],
+                OperatingSystem.IsLinux() ? ["--default-signal=HUP", .. program] : program[1..])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+    }
 
     private static async Task<(HttpStatusCode Status, bool IsInbox)> PostAsync(Uri uri, string credential)
     {
