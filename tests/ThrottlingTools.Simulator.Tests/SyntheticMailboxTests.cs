@@ -18,6 +18,19 @@ public sealed class SyntheticMailboxTests
 
     private SyntheticFolder Inbox => Mailbox.FindFolder("inbox")!;
 
+    [Fact]
+    public void No_change_gives_an_item_a_version_that_it_had()
+    {
+        HashSet<string> versions = [];
+
+        foreach (string id in Inbox.ItemIds.Take(3))
+            for (int change = 0; change < 50; change++)
+            {
+                Assert.True(versions.Add(Mailbox.FindItem(id)!.ChangeKey), $"Change {change} of {id}");
+                Mailbox.TouchItem(id);
+            }
+    }
+
     [Theory]
     [InlineData("inbox", "Message")]
     [InlineData("calendar", "CalendarItem")]

@@ -279,7 +279,8 @@ public sealed class SyntheticMailbox
         return item;
     }
 
-    private ulong NextStamp() => Mix.Of(Key, (ulong)_changes.Count, (ulong)_writtenCount);
+    // Another key than that of seeds, so that no change gives an item the version it had as a seed.
+    private ulong NextStamp() => Mix.Of(~Key, (ulong)_changes.Count, (ulong)_writtenCount);
 
     private void Log(
         MailboxChangeKind kind, SyntheticId id, SyntheticFolder parent, SyntheticId? oldId = null,
