@@ -84,9 +84,51 @@ Describe 'Invoke-EwsBatch' {
         $connection = Connect 5
         $id = (Invoke-EwsPagedFind -Connection $connection)[0].ItemId
         $null = $id | Invoke-EwsBatch DeleteItem -DisposalType HardDelete -Force -Connection $connection
-        $result = $id | Invoke-EwsBatch GetItem -Connection $connection
+        $result = $id | Invoke-EwsBatch GetItem -Connection $connection -ErrorAction SilentlyContinue
         $result.Status | Should -Be 'Failed'
         $result.Error.ResponseCode | Should -Be 'ErrorItemNotFound'
+    }
+
+    It 'writes one error for the items of a batch that failed' {
+        $connection = Connect 5
+        $ids = (Invoke-EwsPagedFind -Connection $connection).ItemId
+        $null = $ids[0..2] | Invoke-EwsBatch DeleteItem -DisposalType HardDelete -Force -Connection $connection
+        $quiet = @{ ErrorVariable = 'errors'; ErrorAction = 'SilentlyContinue' }
+        $results = $ids | Invoke-EwsBatch GetItem -Connection $connection @quiet
+        $results | Should -HaveCount 5
+        $errors.FullyQualifiedErrorId | Select-Object -Unique |
+            Should -Be 'BatchItemFailed,ThrottlingTools.Commands.InvokeEwsBatchCommand'
+        "$($errors[0])" | Should -Match '^GetItem failed for (one item|\d items): '
+        $errors.TargetObject.ItemId | Should -Be $ids[0..2]
+        $errors[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+        { $ids | Invoke-EwsBatch GetItem -Connection $connection -ErrorAction Stop } |
+            Should -Throw -ErrorId 'BatchItemFailed,*'
+        $null = $ids[4] | Invoke-EwsBatch GetItem -Connection $connection
+        $? | Should -BeTrue
+        $null = $ids[0] | Invoke-EwsBatch GetItem -Connection $connection 2>&1
+        $? | Should -BeFalse
+    }
+
+    It 'writes one error for what cannot be known' {
+        $connection = Connect 5 @{ Fault = 'reset-before:operation=UploadItems' }
+        $uploaded = Invoke-EwsPagedFind -Connection $connection |
+            Invoke-EwsBatch ExportItems -Connection $connection |
+            Invoke-EwsBatch UploadItems -Destination drafts -Connection $connection -ErrorVariable errors `
+                -ErrorAction SilentlyContinue
+        $uploaded.Status | Select-Object -Unique | Should -Be 'Unknown'
+        $errors.FullyQualifiedErrorId | Select-Object -Unique | Should -BeLike 'BatchItemUnknown,*'
+        $errors.TargetObject.ItemId | Should -Be $uploaded.ItemId
+        $errors[0].ErrorDetails.RecommendedAction | Should -BeLike 'Look at these items before you repeat it*'
+    }
+
+    It 'gives one error where the server cannot be reached' {
+        $errors = $null
+        { 'a', 'b', 'c', 'd', 'e' | Invoke-EwsBatch GetItem -Uri http://localhost:9/ -MaxWait 0:0:10 } |
+            Should -Throw -ErrorId 'EwsNetwork,*'
+        $shell = [powershell]::Create('CurrentRunspace')
+        $null = $shell.AddScript('"a", "b", "c" | Invoke-EwsBatch GetItem -Uri http://localhost:9/ -MaxWait 0:0:10')
+        try { $null = $shell.Invoke() } catch { $errors = $_ }
+        @($shell.Streams.Error).Count + @($errors).Count | Should -Be 1
     }
 
     It 'only says what it would do with -WhatIf' {
@@ -99,12 +141,16 @@ Describe 'Invoke-EwsBatch' {
     It 'asks before it deletes for good' {
         $connection = Connect 5
         $script = 'Import-Module $args[0]
-            $secret = ConvertTo-SecureString x -AsPlainText -Force
+            $secret = ConvertTo-SecureString $args[3] -AsPlainText -Force
             $credential = [pscredential]::new("user@contoso.com", $secret)
             $args[2] | Invoke-EwsBatch DeleteItem -DisposalType HardDelete -Uri $args[1] -Credential $credential'
         $id = (Invoke-EwsPagedFind -Connection $connection)[0].ItemId
-        Invoke-InNewSession $script $manifest, "$($connection.Uri)", $id | Out-String | Should -Match 'NonInteractive'
+        $given = $manifest, "$($connection.Uri)", $id,
+            (Get-EwsThrottlingSimulator).Credential.GetNetworkCredential().Password
+        Invoke-InNewSession $script $given | Out-String | Should -Match 'NonInteractive'
         Measure-Folder $connection inbox | Should -Be 5
+        Invoke-InNewSession "$script -Confirm:`$false" $given | Out-String | Should -Match 'Done'
+        Measure-Folder $connection inbox | Should -Be 4
     }
 
     It 'goes on after it was stopped, and repeats nothing' {
@@ -140,6 +186,65 @@ Describe 'Invoke-EwsBatch' {
         $items | Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -Checkpoint $checkpoint |
             Should -BeNullOrEmpty
         (Measure-Folder $connection junkemail) - $before | Should -Be 400
+    }
+
+    It 'loses nothing together with a find when <Signal> ends both' -ForEach @(
+        @{ Signal = 'KILL' }, @{ Signal = 'TERM' }
+    ) -Skip:$IsWindows {
+        $connection = Connect 900 @{ NetworkLatency = '0:00:00.02' }
+        $simulator = Get-EwsThrottlingSimulator
+        $before = Measure-Folder $connection junkemail
+        $ids = (Invoke-EwsPagedFind -Connection $connection).ItemId
+        $places = 'find', 'batch', 'results' | ForEach-Object { Join-Path $TestDrive "$Signal.$_" }
+        $script = Join-Path $TestDrive "$Signal.ps1"
+        Set-Content -LiteralPath $script -Value {
+            param($Manifest, $Uri, $Password, $Find, $Batch, $Results)
+            Import-Module $Manifest
+            $secret = ConvertTo-SecureString $Password -AsPlainText -Force
+            $connection = New-EwsConnection -Uri $Uri -Credential ([pscredential]::new('user@contoso.com', $secret))
+            $writer = [IO.File]::AppendText($Results)
+            $writer.AutoFlush = $true
+            Invoke-EwsPagedFind -Connection $connection -Checkpoint $Find -PageSize 50 |
+                Invoke-EwsBatch MoveItem -Destination junkemail -Connection $connection -Checkpoint $Batch -BatchSize 20 |
+                ForEach-Object { $writer.WriteLine("$($_.Status) $($_.ItemId)") }
+        }
+        $password = $simulator.Credential.GetNetworkCredential().Password
+        $program, $arguments = @(Get-PowerShellCommand) + '-NoProfile', '-NonInteractive', '-File', $script +
+            $manifest, "$($simulator.Uri)", $password + $places
+        foreach ($few in 30, 300) {
+            $process = Start-Process $program $arguments -PassThru -RedirectStandardError "$TestDrive/$Signal.errors"
+            while (-not $process.HasExited -and @(Get-Content $places[2] -ErrorAction Ignore).Count -lt $few) { }
+            $process.HasExited | Should -BeFalse
+            & kill -s $Signal $process.Id
+            $process.WaitForExit()
+        }
+        & $program @arguments
+        $results = Get-Content $places[2]
+        $results | Where-Object { $_ -notlike 'Done *' } | Should -BeNullOrEmpty
+        ($results -replace '^Done ' | Sort-Object -Unique) | Should -Be ($ids | Sort-Object)
+        (Measure-Folder $connection junkemail) - $before | Should -Be 900
+        Measure-Folder $connection inbox | Should -Be 0
+    }
+
+    It 'warns where <What> holds back what a checkpoint counts' -ForEach @(
+        @{ What = 'Sort-Object'; Line = 'Find | Sort-Object Subject | Out-Null' }
+        @{ What = 'Group-Object'; Line = 'Find | Where-Object Size | group Size | Out-Null' }
+        @{ What = '-OutBuffer'; Line = 'Find -OutBuffer 5 | Out-Null' }
+        @{ What = '-OutBuffer'; Line = 'Find | Where-Object Size -OutBuffer 5 | Out-Null' }
+        @{ What = 'the variable $items'; Line = '$items = Find' }
+        @{ What = 'the parentheses around it'; Line = '(Find) | Out-Null' }
+        @{ What = 'the variable $r'; Line = '$r = "x" | Invoke-EwsBatch GetItem -Uri http://localhost:9/ -Checkpoint y' }
+        @{ What = ''; Line = 'Find | ForEach-Object { $_ } | Out-Null' }
+        @{ What = ''; Line = '$r = "x" | Invoke-EwsBatch MoveItem inbox -Uri http://localhost:9/ -Checkpoint y' }
+    ) {
+        $find = 'Invoke-EwsPagedFind -Uri http://localhost:9/ -Checkpoint x'
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$manifest'; Set-Location '$TestDrive'; $($Line.Replace('Find', $find))")
+        try { $null = $shell.Invoke() } catch { $null = $_ }
+        $warnings = @($shell.Streams.Warning)
+        $shell.Dispose()
+        $warnings | Should -HaveCount ([int] [bool] $What)
+        if ($What) { "$warnings" | Should -BeLike "$What collects what is handed on*" }
     }
 
     It 'refuses a checkpoint of something else' {

@@ -10,7 +10,7 @@ namespace ThrottlingTools.Batching;
 
 /// <summary>
 /// A batch run beside the pipeline: items are put in on the pipeline thread as they come, which meanwhile writes the
-/// results that are ready.
+/// results that are ready. An item is in the checkpoint before the next one is asked for.
 /// </summary>
 internal sealed class BatchFeed : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class BatchFeed : IDisposable
     private readonly PipelinePump _pump;
     private readonly BatchInput _input = new();
     private readonly BatchCheckpoint? _checkpoint;
+    private readonly TaskCompletionSource<bool> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public BatchFeed(
         EwsCmdlet cmdlet, Func<IPipelineSink, CancellationToken, Task<(BatchRun Run, BatchReport Report)>> prepare,
@@ -33,6 +34,10 @@ internal sealed class BatchFeed : IDisposable
     /// <summary>Puts an item in, and writes results until there is room for it.</summary>
     public void Add(BatchItem item)
     {
+        if (!_begun.Task.IsCompleted)
+            _pump.DrainUntil(_begun.Task);
+        bool isRecorded = !_begun.Task.IsCompleted || _checkpoint?.Accept(item) != false;
+        // Whoever takes the results may end the pipeline here; the item is safe.
         _pump.DrainUntil(Task.CompletedTask);
         while (!_input.TryAdd(item))
         {
@@ -40,8 +45,8 @@ internal sealed class BatchFeed : IDisposable
                 _pump.Finish();
             _pump.DrainUntil(_input.Taken);
         }
-        if (_pump.IsDone)
-            _pump.Finish();
+        if (_pump.IsDone || !isRecorded)
+            Finish();
     }
 
     /// <summary>Writes the results of all items.</summary>
@@ -64,6 +69,8 @@ internal sealed class BatchFeed : IDisposable
         CancellationToken cancellation)
     {
         (BatchRun run, BatchReport report) = await prepare(sink, cancellation).ConfigureAwait(false);
+        run.Begin();
+        _begun.SetResult(true);
         using SemaphoreSlim room = new(ListsAhead);
         Task handing = Task.CompletedTask;
         try
@@ -73,7 +80,7 @@ internal sealed class BatchFeed : IDisposable
                 results =>
                 {
                     room.Wait(cancellation);
-                    handing = Task.WhenAll(handing, HandOnAsync(run, results, sink, room));
+                    handing = Task.WhenAll(handing, HandOnAsync(run, report, results, sink, room));
                 },
                 cancellation).ConfigureAwait(false);
         }
@@ -87,13 +94,14 @@ internal sealed class BatchFeed : IDisposable
     }
 
     private static async Task HandOnAsync(
-        BatchRun run, IReadOnlyList<BatchItemResult> results, IPipelineSink sink, SemaphoreSlim room)
+        BatchRun run, BatchReport report, IReadOnlyList<BatchItemResult> results, IPipelineSink sink,
+        SemaphoreSlim room)
     {
         try
         {
             int handed = await sink.HandOnAsync(results).ConfigureAwait(false);
-            foreach (BatchItemResult result in results.Take(handed))
-                run.Acknowledge(result);
+            run.Acknowledge(results.Take(handed));
+            report.TellFailures(results);
         }
         finally
         {

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using ThrottlingTools.Ews;
 using ThrottlingTools.Pipeline;
@@ -19,13 +21,19 @@ internal sealed class BatchReport(IPipelineSink sink, string operation)
         sink.Progress(new ProgressRecord(0, operation, status));
     }
 
-    /// <summary>Tells the end.</summary>
-    public void Sum(BatchLedger ledger)
+    /// <summary>Writes one error for the items of a list that failed, and one for those that may be done.</summary>
+    public void TellFailures(IReadOnlyList<BatchItemResult> results)
     {
-        sink.Verbose(ledger.ToString());
-        if (ledger.Unknown > 0)
-            sink.Warning(
-                $"{operation}: nobody can tell of {ledger.Unknown} items whether it was done, because the answer was "
-                + "lost. Look at them before you repeat it: their results have the status Unknown.");
+        BatchItemResult[] failed = [.. results.Where(result => result.Status == BatchItemStatus.Failed)];
+        if (failed.Length > 0)
+            sink.Error(Errors.BatchItemFailed(operation, failed));
+        // What the end of the run leaves open, the error that ends it tells.
+        BatchItemResult[] unknown = [.. results.Where(
+            result => result is { Status: BatchItemStatus.Unknown, IsFinal: true })];
+        if (unknown.Length > 0)
+            sink.Error(Errors.BatchItemUnknown(operation, unknown));
     }
+
+    /// <summary>Tells the end.</summary>
+    public void Sum(BatchLedger ledger) => sink.Verbose(ledger.ToString());
 }

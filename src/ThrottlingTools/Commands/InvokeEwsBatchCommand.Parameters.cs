@@ -104,19 +104,14 @@ public sealed partial class InvokeEwsBatchCommand
         SuppressReadReceipt = SuppressReadReceipt,
     };
 
-    private BatchOptions Options(BatchCheckpoint? checkpoint, EwsConnection connection) => new()
+    private PaceOptions Pace() => new()
     {
-        Checkpoint = checkpoint,
-        Endpoint = connection.Uri.ToString(),
-        Pace = new PaceOptions
-        {
-            Limits = Limits(),
-            MaxInFlight = ThrottleLimit,
-            InitialItemsPerCall = Math.Min(FirstBatch, BatchSize),
-            MinItemsPerCall = 1,
-            MaxItemsPerCall = BatchSize,
-            BackOff = _backOff,
-        },
+        Limits = Limits(),
+        MaxInFlight = ThrottleLimit,
+        InitialItemsPerCall = Math.Min(FirstBatch, BatchSize),
+        MinItemsPerCall = 1,
+        MaxItemsPerCall = BatchSize,
+        BackOff = _backOff,
     };
 
     // The find count limits finds alone.

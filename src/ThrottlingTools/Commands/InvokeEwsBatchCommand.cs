@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -20,20 +19,29 @@ namespace ThrottlingTools.Commands;
 /// </para>
 /// <para>
 /// Each item gets one result, as soon as it is concluded, which is not always the order of the input. Its Status is
-/// Done, Failed (Error tells why), NotSent if the run ended before, or Unknown. An item that is given twice is done
-/// once.
+/// Done, Failed (Error tells why), NotSent if the run ended before, or Unknown. Items that failed, and items that may
+/// be done, are also non-terminating errors: one for each batch, with the results as its target. An item that is given
+/// twice is done once.
 /// </para>
 /// <para>
-/// When the answer to a write is lost, nothing is sent again blindly. After DeleteItem, MoveItem and SendItem the item
-/// is looked for: gone is done. After UpdateItem its version is compared, then the values that were set; the update is
-/// sent again only against the version seen. After CopyItem a copy is looked for in the destination by its search key;
-/// if there is one, it is certain to be new only if the folder was empty at first. MarkAsRead is simply repeated. What
+/// Only an answer that proves that nothing was done counts as not done: Exchange's own refusal with its budget or a
+/// hint how long to wait, or a connection that was never made. The status of a proxy or load balancer proves nothing.
+/// Whenever the answer to a write is lost, or proves nothing, the item is looked at before anything is sent again.
+/// After DeleteItem, gone is done. After MoveItem and SendItem, what is gone is done if it is in the destination or
+/// among the sent items. After UpdateItem the version is compared, then the values that were set; the update is sent
+/// again only against the version seen. After CopyItem a copy is looked for in the destination; if there is one, it is
+/// certain to be new only if the folder was empty at first. MarkAsRead is repeated for what is not as it is to be. What
 /// cannot be told is Unknown: UploadItems that makes new items, CopyItem into a folder that held items, UpdateItem of
 /// bodies and lists when the item was changed. Requests that may still be running are waited for up to a minute.
 /// </para>
 /// <para>
-/// With -Checkpoint every item is noted before it is sent and when it is concluded. After Ctrl+C, a failure or a crash
-/// the same command goes on there: what was under way is looked at first, and what is concluded is passed over.
+/// With -Checkpoint every item is noted when it is accepted, before it is sent, when it is concluded and when its
+/// result was handed on. After Ctrl+C, a failure or a crash the same command goes on there: what was accepted is done,
+/// what was under way is looked at first, results that were not handed on come, and what is over is passed over. The
+/// end of the process by SIGTERM, or of the terminal, ends a run as Ctrl+C does. With a checkpoint for each,
+/// Invoke-EwsPagedFind and Invoke-EwsBatch together lose nothing. Between them, Sort-Object, Group-Object, -OutBuffer or
+/// a variable do: see Get-Help Invoke-EwsPagedFind. A checkpoint that can no longer be written ends the run, and what
+/// is under way still gets its results.
 /// </para>
 /// </remarks>
 /// <example>
@@ -98,6 +106,8 @@ public sealed partial class InvokeEwsBatchCommand : EwsConnectionCmdlet
         base.Begin();
         (_arguments, _backOff) = (Arguments(), MaxWaitArgument.ToBackOff(MaxWait));
         _arguments.Check(Given);
+        if (Checkpoint is not null && _arguments.IsReadOnly)
+            WarnOfCollector();
     }
 
     /// <inheritdoc/>
@@ -112,7 +122,7 @@ public sealed partial class InvokeEwsBatchCommand : EwsConnectionCmdlet
     {
         if (_feed is null && Checkpoint is not null
             && ShouldProcess($"what is left in {Checkpoint}", _arguments.Action))
-            Feed();
+            Terminating(() => Feed());
         Terminating(() => _feed?.Finish());
     }
 
@@ -130,14 +140,13 @@ public sealed partial class InvokeEwsBatchCommand : EwsConnectionCmdlet
         if (!_arguments.IsReadOnly
             && (!ShouldProcess(BatchItemReader.NameOf(input, item), _arguments.Action) || !MayHardDelete()))
             return;
-        BatchFeed feed = Feed();
-        Terminating(() => feed.Add(item));
+        Terminating(() => Feed().Add(item));
     }
 
     private bool MayHardDelete()
     {
         if (Operation != BatchOperationName.DeleteItem || DisposalType != EwsDisposalType.HardDelete || Force
-            || Given.Contains("Confirm"))
+            || MyInvocation.BoundParameters.ContainsKey("Confirm"))
             return true;
         return _mayHardDelete ??= ShouldContinue(
             "The items cannot be recovered. -Force or -Confirm:$false leaves this question out.",
@@ -161,10 +170,10 @@ public sealed partial class InvokeEwsBatchCommand : EwsConnectionCmdlet
     {
         if (_feed is not null)
             return _feed;
-        BatchCheckpoint? checkpoint = null;
-        Terminating(() => checkpoint = Checkpoint is null ? null : BatchCheckpoint.Open(this.FullPath(Checkpoint)));
         EwsConnection connection = Connect();
-        BatchOptions options = Options(checkpoint, connection);
+        PaceOptions pace = Pace();
+        BatchCheckpoint? checkpoint = Checkpoint is null ? null : BatchCheckpoint.Open(this.FullPath(Checkpoint));
+        BatchOptions options = new() { Checkpoint = checkpoint, Endpoint = connection.Uri.ToString(), Pace = pace };
         return _feed = new BatchFeed(
             this, (sink, cancellation) => PrepareAsync(connection, options, sink, cancellation), checkpoint, StopToken);
     }

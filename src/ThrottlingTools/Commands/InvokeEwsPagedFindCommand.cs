@@ -28,8 +28,14 @@ namespace ThrottlingTools.Commands;
 /// </para>
 /// <para>
 /// With -Checkpoint, a run that was stopped, failed or exceeded -MaxWait goes on where it was, without loss or
-/// repetition. After a crash the page that was being handed on comes again, with a warning. -Verbose tells each
-/// decision and, at the end, the ledger.
+/// repetition. After a crash the page that was being handed on comes again, with a warning. The end of the process by
+/// SIGTERM, or of the terminal, ends a run as Ctrl+C does. -Verbose tells each decision and, at the end, the ledger.
+/// </para>
+/// <para>
+/// An item counts as returned once the next command has taken it. Invoke-EwsBatch with a checkpoint of its own notes
+/// it before that, so that both together lose nothing, whatever ends them. A command that collects before it does
+/// something, such as Sort-Object or Group-Object, -OutBuffer, and a variable that the items are assigned to lose what
+/// they hold when the run ends early. The cmdlet warns where it sees one.
 /// </para>
 /// </remarks>
 /// <example>
@@ -78,6 +84,8 @@ public sealed partial class InvokeEwsPagedFindCommand : EwsConnectionCmdlet
             WriteWarning(
                 $"A find does not return {string.Join(", ", missing)}. Pipe the items to Invoke-EwsBatch GetItem with "
                 + "this -Property.");
+        if (Checkpoint is not null)
+            WarnOfCollector();
         _options = new PagedFindOptions
         {
             PageSize = PageSize,

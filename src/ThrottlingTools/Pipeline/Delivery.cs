@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -44,7 +45,7 @@ internal sealed class Delivery
                 write(_values[count]);
             }
         }
-        catch (Exception cause) when (cause is not OperationCanceledException && !isStopping())
+        catch (FlowControlException) when (!isStopping())
         {
             count++; // A command that has enough, such as Select-Object -First, has taken the last one.
             throw;

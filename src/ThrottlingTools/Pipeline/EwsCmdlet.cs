@@ -52,7 +52,10 @@ public abstract class EwsCmdlet : PSCmdlet, IDisposable
     protected sealed override void EndProcessing() => Attempt(End);
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing()
+    protected sealed override void StopProcessing() => Stop();
+
+    /// <summary>Ends what is under way, as Ctrl+C does. Safe on any thread.</summary>
+    internal void Stop()
     {
         try
         {
@@ -96,6 +99,15 @@ public abstract class EwsCmdlet : PSCmdlet, IDisposable
     /// <summary>Shows a line to whoever sits before the screen, as Write-Host does.</summary>
     /// <param name="message">The line.</param>
     protected internal void Tell(string message) => WriteInformation(message, ["PSHOST"]);
+
+    /// <summary>Warns where something keeps back what the checkpoint of the cmdlet counts as handed on.</summary>
+    protected void WarnOfCollector()
+    {
+        if (Collector.Find(this) is { } collector)
+            WriteWarning(
+                $"{collector} collects what is handed on, and the checkpoint counts it as delivered. What is collected "
+                + "and not used when the run ends early does not come again. Leave -Checkpoint or the collecting out.");
+    }
 
     /// <summary>Ends the command with an error.</summary>
     /// <param name="error">The error.</param>

@@ -27,6 +27,7 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     private CancellationToken _cancelled;
     private CancellationToken _stop;
     private Task? _running;
+    private Termination? _termination;
 
     /// <summary>That of the work in which this is asked; <c>null</c> elsewhere.</summary>
     public static PipelinePump? Current => Flowing.Value;
@@ -43,7 +44,7 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
     {
         Delivery delivery = new(values, _cancelled);
         Post(() => delivery.Write(
-            value => cmdlet.WriteObject(value, enumerateCollection: false), () => cmdlet.Stopping));
+            value => cmdlet.WriteObject(value, enumerateCollection: false), () => cmdlet.Stopping || _stop.IsCancellationRequested));
         return delivery.Handed;
     }
 
@@ -59,6 +60,7 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
 
     public void Dispose()
     {
+        _termination?.Dispose();
         _posts.Dispose();
         _lists.Dispose();
         _cancel?.Dispose();
@@ -88,6 +90,7 @@ internal sealed class PipelinePump(EwsCmdlet cmdlet) : IPipelineSink, IDisposabl
         _stop = stop;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _cancelled = _cancel.Token;
+        _termination = Termination.Stops(cmdlet.Stop);
         _running = Task.Run(() => Work(work), CancellationToken.None);
     }
 

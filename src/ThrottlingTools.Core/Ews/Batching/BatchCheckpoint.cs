@@ -9,57 +9,69 @@ using ThrottlingTools.Files;
 namespace ThrottlingTools.Ews;
 
 /// <summary>
-/// A file that tells which items of a batch run were concluded and which are under way, so that another run goes on
-/// where one was stopped, failed or was killed. It holds ids and versions of items, and no secret.
+/// A journal of a batch run, so that another run goes on where one was stopped, failed or was killed. It holds ids and
+/// versions of items, what came of them, and for UploadItems their data; it holds no secret.
 /// </summary>
 /// <remarks>
-/// It only grows, by a line for each item before it is sent and one when it is concluded; so a write that was under way
-/// when the machine failed is known to have been, and is looked at by the next run before anything is sent again. A
-/// last line that breaks off is dropped.
+/// <para>
+/// It only grows: by a line when an item is accepted, before it is sent, when it is concluded and when its result was
+/// delivered. So what was accepted is done by the next run, a write that was under way is looked at before anything is
+/// sent again, and a result that did not arrive is delivered. A last line that breaks off is dropped.
+/// </para>
+/// <para>
+/// What was accepted survives the end of the process at once. It is put on disk before anything is sent, and before a
+/// find in the same process notes in its own checkpoint that it handed the items on, so that both together survive the
+/// end of the system.
+/// </para>
 /// </remarks>
 public sealed class BatchCheckpoint : IDisposable
 {
-    private const string Head = "ThrottlingTools.Batch 1";
-    private const char Sent = 'S';
-    private const char NotSent = 'N';
-    private const char Prepared = 'P';
-    private const char Time = 'T';
-    private const char Separator = '\t';
+    private const string Name = "ThrottlingTools.Batch";
+    private const string Version = "2";
+    private const int LongestHead = 256;
+    private const string Accepted = "A";
+    private const string Sent = "S";
+    private const string NotSent = "N";
+    private const string Concluded = "R";
+    private const string Delivered = "D";
+    private const string Prepared = "P";
+    private const string Time = "T";
 
     private readonly object _gate = new();
     private readonly string _path;
+    private readonly CheckpointLock? _held;
     private readonly Stream _stream;
-    private readonly HashSet<IdPrint> _concluded = [];
+    private readonly HashSet<IdPrint> _known = [];
     private readonly HashSet<IdPrint> _made = [];
-    private readonly Dictionary<IdPrint, BatchItem> _underWay = [];
-    private readonly Dictionary<IdPrint, BatchItem> _waiting = [];
+    private readonly Dictionary<IdPrint, RecordedItem> _left = [];
+    private AppendFile _file = null!;
+    private string _operation = "";
     private string? _job;
 
-    private BatchCheckpoint(string path, Stream stream)
+    private BatchCheckpoint(string path, CheckpointLock? held, Stream stream)
     {
         _path = path;
+        _held = held;
         _stream = stream;
     }
 
     /// <summary>Whether there was an earlier run.</summary>
     public bool IsResumed { get; private set; }
 
-    /// <summary>How many items earlier runs have concluded.</summary>
-    public int Concluded => _concluded.Count;
+    /// <summary>Why nothing more can be written; <c>null</c> while all is well.</summary>
+    public ThrottlingToolsException? Failure => _file.Failure;
 
-    internal IReadOnlyCollection<IdPrint> ConcludedItems => _concluded;
+    /// <summary>Items whose results earlier runs delivered: nothing more is to be done for them.</summary>
+    internal IEnumerable<IdPrint> Finished => _known.Where(print => !_left.ContainsKey(print));
 
     /// <summary>What came of concluded items.</summary>
     internal IReadOnlyCollection<IdPrint> NewItems => _made;
 
-    /// <summary>Items that were sent and not concluded.</summary>
-    internal IReadOnlyList<BatchItem> UnderWay => [.. _underWay.Values];
+    /// <summary>What earlier runs left to do or to deliver, in the order in which it was accepted.</summary>
+    internal IReadOnlyList<RecordedItem> Left => [.. _left.Values.OrderBy(item => item.Order)];
 
-    /// <summary>When the last of them was sent.</summary>
+    /// <summary>When the last item was sent.</summary>
     internal DateTimeOffset LastSent { get; private set; }
-
-    /// <summary>Items that were taken and not sent.</summary>
-    internal IReadOnlyList<BatchItem> Waiting => [.. _waiting.Values];
 
     /// <summary>What an operation found when it got ready.</summary>
     internal string? Preparation { get; private set; }
@@ -67,49 +79,51 @@ public sealed class BatchCheckpoint : IDisposable
     /// <summary>Opens a checkpoint.</summary>
     /// <param name="path">The full path; the file need not be there yet.</param>
     /// <exception cref="ThrottlingToolsException">
-    /// <c>CheckpointBroken</c>; <c>FileUnreadable</c>, also while another run writes to it.
+    /// <c>CheckpointBroken</c>, also for a file of something else, which stays as it is; <c>CheckpointInUse</c>;
+    /// <c>FileUnreadable</c>; <c>FileNotWritten</c>.
     /// </exception>
     public static BatchCheckpoint Open(string path)
     {
         RegularFile.Require(path);
+        CheckpointLock held = CheckpointLock.Take(path);
         try
         {
-            return Open(path, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+            FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
+            return new BatchCheckpoint(path, held, file).Loaded();
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
+            held.Dispose();
             throw Errors.FileUnreadable(path, cause);
+        }
+        catch (ThrottlingToolsException)
+        {
+            held.Dispose();
+            throw;
         }
     }
 
     /// <summary>Opens a checkpoint that is kept in a stream.</summary>
     /// <param name="name">How it is called in errors.</param>
     /// <param name="stream">The stream, which can be read, written and sought.</param>
-    internal static BatchCheckpoint Open(string name, Stream stream)
-    {
-        BatchCheckpoint checkpoint = new(name, stream);
-        try
-        {
-            checkpoint.Load();
-            return checkpoint;
-        }
-        catch (Exception cause) when (cause is FormatException or OverflowException or ArgumentOutOfRangeException)
-        {
-            stream.Dispose();
-            throw Errors.BatchCheckpointBroken(name, "one of its lines means nothing");
-        }
-        catch (ThrottlingToolsException)
-        {
-            stream.Dispose();
-            throw;
-        }
-    }
+    internal static BatchCheckpoint Open(string name, Stream stream) => new BatchCheckpoint(name, null, stream).Loaded();
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _file.Dispose();
+        _held?.Dispose();
+    }
+
+    /// <summary>Notes that an item is to be done. Safe on any thread.</summary>
+    /// <param name="item">The item; one that is known is not noted again.</param>
+    /// <returns>Whether it is noted; else <see cref="Failure"/> tells why not.</returns>
+    public bool Accept(BatchItem item)
+    {
         lock (_gate)
-            _stream.Dispose();
+            if (!_known.Add(IdPrint.Of(item.Key)))
+                return _file.Failure is null;
+        return _file.Append(JournalLine.Of(Accepted, item.Id, item.ChangeKey, item.Data));
     }
 
     /// <summary>Says which run it is for.</summary>
@@ -119,127 +133,134 @@ public sealed class BatchCheckpoint : IDisposable
         string print = IdPrint.Of($"{operation}\n{job}").ToString();
         if (_job is not null && _job != print)
             throw Errors.CheckpointOfOtherBatch(_path, operation);
-        if (_job is null)
-            Append([$"{Head}{Separator}{operation}{Separator}{print}"], isUrgent: true);
+        if (_job is null && !_file.Append(JournalLine.Of($"{Name} {Version}", operation, print), isUrgent: true))
+            throw _file.Failure!;
         _job = print;
     }
 
-    internal void Prepare(string found) => Append([$"{Prepared}{Separator}{found}"], isUrgent: true);
+    internal void Prepare(string found) => _file.Append(JournalLine.Of(Prepared, found), isUrgent: true);
 
     /// <summary>Items are about to be sent: nothing may leave before this is on disk.</summary>
-    internal void Send(IEnumerable<BatchEntry> entries, DateTimeOffset utcNow) => Append(
-        entries.Select(entry => Line(Sent, entry.Item.Key, entry.ChangeKey)).Prepend(
-            Line(Time, utcNow.UtcTicks.ToString(CultureInfo.InvariantCulture), null)),
+    internal bool Send(IEnumerable<BatchEntry> entries, DateTimeOffset utcNow) => _file.Append(
+        JournalLine.Of(Time, utcNow.UtcTicks.ToString(CultureInfo.InvariantCulture)) + string.Concat(entries.Select(
+            entry => JournalLine.Of(Sent, Print(entry.Item), entry.ChangeKey, entry.SearchKey))),
         isUrgent: true);
 
-    /// <summary>Items are not done, and not under way.</summary>
-    internal void Leave(IEnumerable<BatchEntry> entries) =>
-        Append(entries.Select(entry => Line(NotSent, entry.Item.Key, entry.ChangeKey)), isUrgent: false);
+    /// <summary>Items that were sent are not done.</summary>
+    internal void TakeBack(IEnumerable<BatchEntry> entries) =>
+        _file.Append(string.Concat(entries.Select(entry => JournalLine.Of(NotSent, Print(entry.Item)))));
 
-    /// <summary>Items need nothing more.</summary>
-    internal void Conclude(IEnumerable<BatchItemResult> results) => Append(
-        results.Select(result => Line(
-            result.Status.ToString()[0], IdPrint.Of(result.Source.Key).ToString(),
-            result.NewItemId is { } id ? IdPrint.Of(id).ToString() : null)),
-        isUrgent: false);
+    /// <summary>Items need nothing more but that their results are delivered.</summary>
+    internal void Conclude(IEnumerable<BatchItemResult> results) => _file.Append(string.Concat(results.Select(
+        result => JournalLine.Of([Concluded, Print(result.Source), .. ResultLine.Write(result)]))));
 
-    private static string Line(char kind, string id, string? more) => $"{kind}{Separator}{id}{Separator}{more}";
+    /// <summary>Results arrived where they were to go.</summary>
+    internal void Deliver(IEnumerable<BatchItemResult> results) => _file.Append(
+        string.Concat(results.Select(result => JournalLine.Of(Delivered, Print(result.Source)))));
 
-    private void Append(IEnumerable<string> lines, bool isUrgent)
+    private static string Print(BatchItem item) => IdPrint.Of(item.Key).ToString();
+
+    private BatchCheckpoint Loaded()
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
-        if (bytes.Length == 0)
-            return;
-        lock (_gate)
-            try
-            {
-                _stream.Write(bytes, 0, bytes.Length);
-                if (isUrgent && _stream is FileStream file)
-                    file.Flush(flushToDisk: true);
-                else
-                    _stream.Flush();
-            }
-            catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
-            {
-                throw Errors.FileNotWritten(_path, cause);
-            }
-    }
-
-    private void Load()
-    {
-        long end = 0;
-        using (StreamReader reader = new(_stream, new UTF8Encoding(false), false, 65_536, leaveOpen: true))
+        int number = 0;
+        try
         {
-            string text;
-            while ((text = ReadWholeLine(reader)).Length > 0)
-            {
-                Read(text.Substring(0, text.Length - 1));
-                end += Encoding.UTF8.GetByteCount(text);
-            }
+            long end = 0;
+            if (IsOurs())
+                foreach ((string line, long next) in JournalLine.Read(_stream))
+                {
+                    number++;
+                    Read(JournalLine.Split(line));
+                    end = next;
+                }
+            _stream.SetLength(end);
+            _stream.Position = end;
+            _file = new AppendFile(_path, _stream);
+            return this;
         }
-        _stream.SetLength(end);
-        _stream.Position = end;
-    }
-
-    // With its end; empty where the file ends or breaks off.
-    private static string ReadWholeLine(StreamReader reader)
-    {
-        StringBuilder line = new();
-        int next;
-        while ((next = reader.Read()) >= 0)
+        catch (Exception cause) when (cause is ThrottlingToolsException or IOException)
         {
-            line.Append((char)next);
-            if (next == '\n')
-                return line.ToString();
+            _stream.Dispose();
+            throw;
         }
-        return "";
+        catch (Exception cause) when (cause is FormatException or OverflowException or ArgumentException
+            or KeyNotFoundException)
+        {
+            _stream.Dispose();
+            throw Errors.BatchCheckpointBroken(_path, $"line {number} means nothing");
+        }
     }
 
-    private void Read(string line)
+    // A file that does not begin as ours do is not touched.
+    private bool IsOurs()
     {
-        string[] parts = line.Split(Separator);
+        byte[] begin = new byte[LongestHead];
+        int count = 0;
+        for (int read; (read = _stream.Read(begin, count, begin.Length - count)) > 0;)
+            count += read;
+        _stream.Position = 0;
+        if (count == 0)
+            return false;
+        int end = Array.IndexOf(begin, (byte)'\n', 0, count);
+        string head = Encoding.UTF8.GetString(begin, 0, Math.Max(end, 0));
+        if (head.StartsWith($"{Name} {Version}\t", StringComparison.Ordinal))
+            return true;
+        bool isOther = head.StartsWith($"{Name} ", StringComparison.Ordinal);
+        throw Errors.BatchCheckpointBroken(_path, isOther ? "it is of another version" : "it begins differently");
+    }
+
+    private void Read(string[] parts)
+    {
+        if (parts.Length < 2 || (_job is null && parts.Length != 3))
+            throw new FormatException("A line has too few parts.");
         if (_job is null)
         {
-            if (parts.Length != 3 || parts[0] != Head)
-                throw Errors.BatchCheckpointBroken(_path, "it begins differently");
-            _job = parts[2];
+            (_operation, _job) = (parts[1], parts[2]);
             IsResumed = true;
+            return;
         }
-        else if (parts.Length == 2 && parts[0] == $"{Prepared}")
-            Preparation = parts[1];
-        else if (parts.Length == 3 && parts[0].Length == 1)
-            Read(parts[0][0], parts[1], parts[2].Length > 0 ? parts[2] : null);
-        else
-            throw Errors.BatchCheckpointBroken(_path, "one of its lines means nothing");
-    }
-
-    private void Read(char kind, string id, string? more)
-    {
-        switch (kind)
+        switch (parts[0])
         {
-            case Time:
-                LastSent = new DateTimeOffset(long.Parse(id, CultureInfo.InvariantCulture), TimeSpan.Zero);
+            case Prepared when parts.Length == 2:
+                Preparation = parts[1];
+                return;
+            case Time when parts.Length == 2:
+                LastSent = new DateTimeOffset(long.Parse(parts[1], CultureInfo.InvariantCulture), TimeSpan.Zero);
+                return;
+            case Accepted when parts.Length == 4:
+                BatchItem item = new(parts[1], Text(parts[2]), Text(parts[3]));
+                IdPrint accepted = IdPrint.Of(item.Key);
+                _left.Add(accepted, new RecordedItem(item, _known.Count));
+                _known.Add(accepted);
+                return;
+        }
+        IdPrint print = IdPrint.Parse(parts[1]);
+        RecordedItem recorded = _left[print];
+        switch (parts[0])
+        {
+            case Sent when parts.Length == 4:
+                _left[print] = recorded with
+                {
+                    Item = recorded.Item with { ChangeKey = Text(parts[2]) },
+                    SearchKey = Text(parts[3]), IsUnderWay = true,
+                };
                 break;
-            case Sent:
-                _waiting.Remove(IdPrint.Of(id));
-                _underWay[IdPrint.Of(id)] = new BatchItem(id, more);
+            case NotSent when parts.Length == 2:
+                _left[print] = recorded with { IsUnderWay = false };
                 break;
-            case NotSent:
-                _underWay.Remove(IdPrint.Of(id));
-                _waiting[IdPrint.Of(id)] = new BatchItem(id, more);
+            case Concluded:
+                BatchItemResult result = ResultLine.Read([.. parts.Skip(2)], recorded.Item, _operation);
+                if (result.NewItemId is { } id)
+                    _made.Add(IdPrint.Of(id));
+                _left[print] = recorded with { Result = result };
+                break;
+            case Delivered when parts.Length == 2:
+                _left.Remove(print);
                 break;
             default:
-                Conclude(IdPrint.Parse(id));
-                if (more is not null)
-                    _made.Add(IdPrint.Parse(more));
-                break;
+                throw new FormatException($"'{parts[0]}' begins no line.");
         }
     }
 
-    private void Conclude(IdPrint item)
-    {
-        _waiting.Remove(item);
-        _underWay.Remove(item);
-        _concluded.Add(item);
-    }
+    private static string? Text(string part) => part.Length > 0 ? part : null;
 }

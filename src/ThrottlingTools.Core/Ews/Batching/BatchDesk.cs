@@ -32,35 +32,43 @@ internal sealed class BatchDesk
 
     private BatchCheckpoint? Checkpoint => _options.Checkpoint;
 
+    /// <summary>Whether no more requests are sent.</summary>
+    public bool IsOver => Stop is not null || Checkpoint?.Failure is not null;
+
     /// <summary>Takes over what an earlier run left.</summary>
     /// <param name="isOver">When the last of its requests is over on the server.</param>
-    /// <returns>How many items were under way.</returns>
-    public int Resume(TimeSpan isOver)
+    /// <returns>How many items were under way, and the results that were not delivered.</returns>
+    public (int UnderWay, IReadOnlyList<BatchItemResult> Results) Resume(TimeSpan isOver)
     {
         if (Checkpoint is not { IsResumed: true } checkpoint)
-            return 0;
-        _seen.UnionWith(checkpoint.ConcludedItems);
+            return (0, []);
+        _seen.UnionWith(checkpoint.Finished);
         _operation.Recall(checkpoint.NewItems);
+        List<BatchItemResult> results = [];
         int underWay = 0;
-        foreach (BatchItem item in checkpoint.UnderWay)
+        foreach (RecordedItem recorded in checkpoint.Left)
         {
-            BatchEntry entry = new(item)
+            if (recorded.Result is { } result)
             {
-                IsInDoubt = true,
-                WasLost = true,
-                LookFrom = _operation.MustBeOver ? isOver : TimeSpan.Zero,
-            };
-            NextStep step = _operation.AfterLoss(entry);
-            if (step == NextStep.Send && _operation.NeedsData)
-                continue; // comes again with its data
-            _seen.Add(IdPrint.Of(item.Key));
-            underWay++;
-            Follow(entry, step, null);
+                _seen.Add(IdPrint.Of(recorded.Item.Key));
+                Ledger.Count(result.Status);
+                results.Add(result);
+            }
+            else if (recorded.IsUnderWay)
+            {
+                _seen.Add(IdPrint.Of(recorded.Item.Key));
+                underWay++;
+                BatchEntry entry = new(recorded.Item)
+                {
+                    IsInDoubt = true, WasLost = true, SearchKey = recorded.SearchKey,
+                    OverAt = _operation.MustBeOver ? isOver : TimeSpan.Zero,
+                };
+                Follow(entry, _operation.AfterLoss(entry), null);
+            }
+            else
+                Admit(recorded.Item);
         }
-        if (!_operation.NeedsData)
-            foreach (BatchItem item in checkpoint.Waiting)
-                Admit(item);
-        return underWay;
+        return (underWay, results);
     }
 
     /// <summary>Takes an item in; one that was taken before is passed over.</summary>
@@ -71,6 +79,7 @@ internal sealed class BatchDesk
             Ledger.PassedOver++;
             return;
         }
+        Checkpoint?.Accept(item);
         BatchEntry entry = new(item);
         if (_operation.LooksFirst(entry))
             Queue.AddLook(entry);
@@ -79,21 +88,28 @@ internal sealed class BatchDesk
     }
 
     /// <summary>Items are about to be sent.</summary>
-    public void Send(IReadOnlyList<BatchEntry> entries, DateTimeOffset utcNow)
+    /// <returns>Whether they may be: the checkpoint knows of it.</returns>
+    public bool Send(IReadOnlyList<BatchEntry> entries, DateTimeOffset utcNow)
     {
-        if (!_operation.IsReadOnly)
-            Checkpoint?.Send(entries, utcNow);
+        if (!_operation.IsReadOnly && Checkpoint?.Send(entries, utcNow) == false)
+        {
+            foreach (BatchEntry entry in entries)
+                Queue.AddSend(entry);
+            return false;
+        }
         foreach (BatchEntry entry in entries)
         {
             Ledger.Retried += entry.Attempts > 0 ? 1 : 0;
             entry.Attempts++;
             entry.IsInDoubt = true;
         }
+        return true;
     }
 
     /// <summary>Takes an answer.</summary>
     /// <returns>How many items need nothing more of this kind, and the first error that may pass.</returns>
-    public (int Served, EwsError? Passing) Answer(BatchCall call, IReadOnlyList<EwsItemResult> answers)
+    public (int Served, EwsError? Passing) Answer(
+        BatchCall call, IReadOnlyList<EwsItemResult> answers, TimeSpan now)
     {
         int served = 0;
         EwsError? passing = null;
@@ -101,16 +117,19 @@ internal sealed class BatchDesk
         {
             BatchEntry entry = call.Entries[i];
             if (answers[i].Error is not { } error)
-                Follow(entry, call.IsLook ? _operation.AfterLook(entry, answers[i]) : NextStep.Done, answers[i]);
+                if (call.IsLook)
+                    Resolve(entry, _operation.AfterLook(entry, answers[i]), answers[i], now);
+                else
+                    Follow(entry, NextStep.Done, answers[i]);
             else if (IsPassing(error))
             {
                 if (error.ResponseCode != EwsResponseCodes.BatchProcessingStopped)
                     passing ??= error;
-                Repeat(call, entry, error);
+                Take(call, entry, error, isAlone: true);
                 continue;
             }
             else
-                Refuse(call, entry, answers[i]);
+                Refuse(call, entry, answers[i], now);
             served++;
         }
         return (served, passing);
@@ -119,42 +138,39 @@ internal sealed class BatchDesk
     /// <summary>A request failed as a whole.</summary>
     /// <param name="call">The request.</param>
     /// <param name="error">How.</param>
+    /// <param name="now">The time.</param>
     /// <param name="isOver">When it is over on the server at the latest.</param>
-    public void Fail(BatchCall call, EwsError error, TimeSpan isOver)
+    public void Fail(BatchCall call, EwsError error, TimeSpan now, TimeSpan isOver)
     {
         Ledger.FailedRequests++;
-        bool isLost = error.Verdict is EwsVerdict.Network or EwsVerdict.Timeout or EwsVerdict.Outage;
-        bool isForGood = !error.IsTransient && Stop is null;
+        bool isAlone = call.Entries.Count == 1;
         int half = Math.Max(1, call.Entries.Count / 2);
         foreach (BatchEntry entry in call.Entries)
         {
             if (error.Verdict != EwsVerdict.Throttled)
                 entry.LargestBatch = Math.Min(entry.LargestBatch, half);
-            entry.LookFrom = error.HttpStatus == 200 || !_operation.MustBeOver ? TimeSpan.Zero : isOver;
-            if (isForGood && call.Entries.Count == 1)
-                Refuse(call, entry, new EwsItemResult(entry.Item.Id, null, error));
-            else if (!call.IsLook && isLost)
-                Lose(entry, error, call.Entries.Count == 1);
+            if (!call.IsLook)
+                entry.OverAt = error.HttpStatus == 200 || !_operation.MustBeOver ? TimeSpan.Zero : isOver;
+            bool isRefused = isAlone && !error.IsTransient && Stop is null;
+            if (isRefused && (call.IsLook || IsNotDone(error)))
+                Refuse(call, entry, new EwsItemResult(entry.Item.Id, null, error), now);
             else
-                Repeat(call, entry, error, mayCount: call.Entries.Count == 1);
+                Take(call, entry, error, isAlone);
         }
     }
 
     /// <summary>Says of what is left that it is not done, or may be.</summary>
     public void Leave(IEnumerable<BatchEntry> entries, bool hasResults)
     {
-        List<BatchEntry> left = [.. entries];
-        foreach (BatchEntry entry in left)
+        foreach (BatchEntry entry in entries)
         {
             BatchItemStatus status = entry.IsInDoubt && !_operation.IsReadOnly
                 ? BatchItemStatus.Unknown
                 : BatchItemStatus.NotSent;
             Ledger.Count(status);
             if (hasResults)
-                _results.Add(Result(entry, status, null, Stop ?? entry.LastError));
+                _results.Add(Result(entry, status, null, Stop ?? entry.LastError, isFinal: false));
         }
-        if (!_operation.NeedsData)
-            Checkpoint?.Leave(left.Where(entry => !entry.IsInDoubt || _operation.IsReadOnly));
     }
 
     /// <summary>Writes down what happened since the last time, and hands the results over.</summary>
@@ -162,76 +178,105 @@ internal sealed class BatchDesk
     {
         List<BatchItemResult> results = [.. _results];
         _results.Clear();
-        Checkpoint?.Leave(_takenBack);
+        if (_takenBack.Count > 0)
+            Checkpoint?.TakeBack(_takenBack);
         _takenBack.Clear();
         if (!_operation.IsReadOnly)
-            Checkpoint?.Conclude(results.Where(IsConcluded));
+            Checkpoint?.Conclude(results.Where(result => result.IsFinal));
         return results;
     }
 
-    /// <summary>A result arrived where it was to go; what was read counts as done only then.</summary>
-    public void Acknowledge(BatchItemResult result)
-    {
-        if (_operation.IsReadOnly && IsConcluded(result))
-            Checkpoint?.Conclude([result]);
-    }
-
-    // What ended with the run is looked at, or sent, by the next one.
-    private bool IsConcluded(BatchItemResult result) =>
-        result.Status is BatchItemStatus.Done or BatchItemStatus.Failed
-        || (result.Status == BatchItemStatus.Unknown && Stop is null);
+    /// <summary>Results arrived where they were to go.</summary>
+    public void Acknowledge(IEnumerable<BatchItemResult> results) =>
+        Checkpoint?.Deliver(results.Where(result => result.IsFinal));
 
     private static bool IsPassing(EwsError error) =>
         error.IsTransient || error.ResponseCode == EwsResponseCodes.BatchProcessingStopped;
 
-    private void Refuse(BatchCall call, BatchEntry entry, EwsItemResult answer)
+    private bool IsNotDone(EwsError error) => _operation.IsReadOnly || error.ProvesNothingDone;
+
+    // What fails in a passing way, or with others, is asked for again or, where it may be done, looked at first.
+    private void Take(BatchCall call, BatchEntry entry, EwsError error, bool isAlone)
+    {
+        entry.LastError = error;
+        bool isHopeless = isAlone && error.ResponseCode != EwsResponseCodes.BatchProcessingStopped
+            && (!error.IsTransient ? Stop is null : IsHopeless(entry));
+        if (call.IsLook)
+            Follow(entry, !isHopeless ? NextStep.Look : entry.IsInDoubt ? NextStep.Unknown : NextStep.Fail, null);
+        else if (IsNotDone(error))
+            Repeat(entry, isHopeless);
+        else
+            Lose(entry, error, isHopeless);
+    }
+
+    private void Repeat(BatchEntry entry, bool isHopeless)
+    {
+        entry.IsInDoubt = false;
+        if (!_operation.IsReadOnly && !isHopeless)
+            _takenBack.Add(entry);
+        Follow(entry, isHopeless ? Failing(entry, entry.LastError!) : NextStep.Send, null);
+    }
+
+    private void Lose(BatchEntry entry, EwsError error, bool isHopeless)
+    {
+        entry.WasLost = true;
+        entry.Refusal = isHopeless ? error : null;
+        NextStep step = _operation.AfterLoss(entry);
+        if (step != NextStep.Send)
+            Ledger.Lost++;
+        else if (isHopeless)
+            step = NextStep.Unknown;
+        else
+            Ledger.Repeated++;
+        Follow(entry, step, null);
+    }
+
+    // The server speaks of this item alone.
+    private void Refuse(BatchCall call, BatchEntry entry, EwsItemResult answer, TimeSpan now)
     {
         EwsError error = answer.Error!;
         if (error.Verdict == EwsVerdict.Authentication || error.ResponseCode == EwsResponseCodes.QuotaExceeded)
         {
             Stop ??= error;
-            Repeat(call, entry, error);
+            Take(call, entry, error, isAlone: false);
             return;
         }
-        bool isGone = error.ResponseCode == EwsResponseCodes.ItemNotFound;
-        if (!call.IsLook)
+        if (call.IsLook)
         {
-            entry.IsInDoubt = false;
-            Follow(entry, _operation.AfterError(entry, error), answer);
+            bool isGone = error.ResponseCode == EwsResponseCodes.ItemNotFound;
+            Resolve(
+                entry,
+                !entry.IsInDoubt ? NextStep.Fail : isGone ? _operation.WhenGone(entry) : NextStep.Unknown, answer, now);
+            return;
         }
-        else if (!entry.IsInDoubt)
-            Follow(entry, NextStep.Fail, answer);
+        entry.IsInDoubt = false;
+        NextStep step = _operation.AfterError(entry, error);
+        if (step == NextStep.Look)
+            entry.IsInDoubt = entry.WasLost;
+        Follow(entry, step == NextStep.Fail ? Failing(entry, error) : step, answer);
+    }
+
+    // What was sent before, and lost, may have been done all the same.
+    private NextStep Failing(BatchEntry entry, EwsError error)
+    {
+        if (!entry.WasLost || !_operation.CanLook)
+            return NextStep.Fail;
+        (entry.IsInDoubt, entry.LastError, entry.Refusal) = (true, error, error);
+        return NextStep.Look;
+    }
+
+    // What is not done, or cannot be told, may still be under way; else what was refused before has failed.
+    private void Resolve(BatchEntry entry, NextStep step, EwsItemResult answer, TimeSpan now)
+    {
+        if (entry.IsInDoubt && step is NextStep.Send or NextStep.Unknown && entry.OverAt > now)
+        {
+            entry.LookFrom = entry.OverAt;
+            Follow(entry, NextStep.Look, answer);
+        }
+        else if (entry.IsInDoubt && step == NextStep.Send && entry.Refusal is { } refusal)
+            Follow(entry, NextStep.Fail, new EwsItemResult(entry.Item.Id, null, refusal));
         else
-            Follow(entry, isGone ? _operation.WhenGone(entry) : NextStep.Unknown, answer);
-    }
-
-    private void Lose(BatchEntry entry, EwsError error, bool mayCount)
-    {
-        entry.LastError = error;
-        entry.WasLost = true;
-        NextStep step = _operation.AfterLoss(entry);
-        if (step != NextStep.Send)
-            Ledger.Lost++;
-        if (mayCount && IsHopeless(entry) && step == NextStep.Send)
-            step = _operation.IsReadOnly ? NextStep.Fail : NextStep.Unknown;
-        Follow(entry, step, new EwsItemResult(entry.Item.Id, null, error));
-    }
-
-    private void Repeat(BatchCall call, BatchEntry entry, EwsError error, bool mayCount = true)
-    {
-        entry.LastError = error;
-        bool isHopeless = mayCount && error.IsTransient
-            && error.ResponseCode != EwsResponseCodes.BatchProcessingStopped && IsHopeless(entry);
-        if (!call.IsLook)
-        {
-            entry.IsInDoubt = false;
-            if (!_operation.IsReadOnly && !isHopeless)
-                _takenBack.Add(entry);
-        }
-        NextStep step = isHopeless ? entry.IsInDoubt ? NextStep.Unknown : NextStep.Fail
-            : call.IsLook ? NextStep.Look
-            : NextStep.Send;
-        Follow(entry, step, new EwsItemResult(entry.Item.Id, null, error));
+            Follow(entry, step, answer);
     }
 
     // An item that fails while others succeed is itself the cause.
@@ -269,14 +314,14 @@ internal sealed class BatchDesk
     private void Conclude(BatchEntry entry, BatchItemStatus status, EwsItemResult? answer, EwsError? error)
     {
         Ledger.Count(status);
-        BatchItemResult result = Result(entry, status, answer, error);
+        BatchItemResult result = Result(entry, status, answer, error, isFinal: true);
         if (result.NewItemId is { } id)
             _operation.Recall([IdPrint.Of(id)]);
         _results.Add(result);
     }
 
     private BatchItemResult Result(
-        BatchEntry entry, BatchItemStatus status, EwsItemResult? answer, EwsError? error) =>
+        BatchEntry entry, BatchItemStatus status, EwsItemResult? answer, EwsError? error, bool isFinal) =>
         new(entry.Item, _operation.Name, status)
         {
             NewItemId = _operation.IsReadOnly ? null : answer?.NewItemId?.Id,
@@ -287,5 +332,6 @@ internal sealed class BatchDesk
             Item = _operation.IsReadOnly ? answer?.Item : null,
             Data = answer?.Data,
             Attachment = answer?.Attachment,
+            IsFinal = isFinal,
         };
 }

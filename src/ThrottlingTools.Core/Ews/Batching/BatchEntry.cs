@@ -18,8 +18,16 @@ internal sealed class BatchEntry(BatchItem item)
     /// <summary>An answer was lost at any time.</summary>
     public bool WasLost { get; set; }
 
-    /// <summary>Before this time a lost request may still be under way.</summary>
+    /// <summary>Before this time it is not looked at.</summary>
     public TimeSpan LookFrom { get; set; }
+
+    /// <summary>Before this time a lost request may still be under way.</summary>
+    public TimeSpan OverAt { get; set; }
+
+    /// <summary>
+    /// What says that repeating does not help, if looking finds that it is not done; <c>null</c> for nothing.
+    /// </summary>
+    public EwsError? Refusal { get; set; }
 
     /// <summary>The largest batch that it may be a part of.</summary>
     public int LargestBatch { get; set; } = int.MaxValue;

@@ -44,6 +44,12 @@ public sealed class BatchItemResult
     /// <summary>Why it is not done, or not known to be; <c>null</c> if it is done.</summary>
     public EwsError? Error { get; internal init; }
 
+    /// <summary>
+    /// Whether that is the last word. Of an item that is left open because the run ended, a run that goes on from the
+    /// checkpoint tells more.
+    /// </summary>
+    public bool IsFinal { get; internal init; }
+
     /// <summary>How often it was sent in this run.</summary>
     public int Attempts { get; internal init; }
 
@@ -63,6 +69,7 @@ public sealed class BatchItemResult
     public string ShortId => ItemId.Length <= 24 ? ItemId : "…" + ItemId.Substring(ItemId.Length - 23);
 
     internal BatchItem Source { get; }
+
 
     /// <summary>The status and the id.</summary>
     public override string ToString() => $"{Status}: {ItemId}";

@@ -17,7 +17,7 @@ public sealed class BatchLedger
     /// <summary>Items that may be done.</summary>
     public long Unknown { get; internal set; }
 
-    /// <summary>Items that came again and were passed over, and those that an earlier run concluded.</summary>
+    /// <summary>Items that came again and were passed over, and those that an earlier run has done.</summary>
     public long PassedOver { get; internal set; }
 
     /// <summary>How many times an item was sent again.</summary>
@@ -25,6 +25,11 @@ public sealed class BatchLedger
 
     /// <summary>How many times an answer to an item was lost in a way that made looking necessary.</summary>
     public long Lost { get; internal set; }
+
+    /// <summary>
+    /// How many times a write that may have been done was sent again because doing it twice comes to the same.
+    /// </summary>
+    public long Repeated { get; internal set; }
 
     /// <summary>How many requests were sent, those that looked included.</summary>
     public long Requests { get; internal set; }
@@ -41,7 +46,8 @@ public sealed class BatchLedger
     /// <summary>The ledger in one line.</summary>
     public override string ToString() =>
         $"{Done} done, {Failed} failed, {NotSent} not sent, {Unknown} unknown, {PassedOver} passed over; "
-        + $"{Requests} requests, of which {FailedRequests} failed; {Retried} items sent again, {Lost} answers lost; "
+        + $"{Requests} requests, of which {FailedRequests} failed; {Retried} items sent again, {Lost} answers lost, "
+        + $"{Repeated} writes repeated that may have been done; "
         + $"{TimeBackedOff:g} backed off.";
 
     internal void Count(BatchItemStatus status)

@@ -29,11 +29,8 @@ public abstract class BatchOperation
     /// <summary>Whether a lost request has to be over before looking: what it does late would not be refused.</summary>
     internal virtual bool MustBeOver => false;
 
-    /// <summary>Whether items come with data, which no checkpoint holds.</summary>
-    internal virtual bool NeedsData => false;
-
-    /// <summary>The most items that a look takes.</summary>
-    internal virtual int LargestLook => int.MaxValue;
+    /// <summary>Whether looking can tell what became of an item.</summary>
+    internal virtual bool CanLook => true;
 
     /// <summary>What to look at beyond id and version.</summary>
     internal virtual IReadOnlyList<string> LookedAt => [];

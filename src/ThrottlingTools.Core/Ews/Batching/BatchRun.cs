@@ -31,6 +31,7 @@ public sealed class BatchRun
     private readonly List<BatchCall> _calls = [];
     private readonly List<BatchEntry> _interrupted = [];
     private int _earlyFailures;
+    private bool _hasBegun;
 
     /// <summary>Makes a run; nothing is sent yet.</summary>
     /// <param name="client">What sends the requests.</param>
@@ -69,12 +70,14 @@ public sealed class BatchRun
     public async Task RunAsync(
         BatchInput input, Action<IReadOnlyList<BatchItemResult>> sink, CancellationToken cancellationToken)
     {
-        string mailbox = _client.ImpersonatedMailbox ?? "";
-        _options.Checkpoint?.Begin(_operation.Name, $"{_options.Endpoint}\n{mailbox}\n{_operation.Arguments}");
+        Begin();
         try
         {
+            (int underWay, IReadOnlyList<BatchItemResult> results) = _desk.Resume(_clock.Now + TimeLeft());
+            if (results.Count > 0)
+                sink(results);
             await PrepareAsync(cancellationToken);
-            if (_desk.Stop is null && _desk.Resume(_clock.Now + TimeLeft()) is > 0 and int underWay)
+            if (underWay > 0)
                 Observe(BatchEventKind.Resumed, underWay);
             await SendAllAsync(input, sink, cancellationToken);
         }
@@ -83,20 +86,37 @@ public sealed class BatchRun
             await EndAsync(input, _ => { }, hasResults: false);
             throw;
         }
-        bool isStopped = _desk.Stop is not null;
-        await EndAsync(input, sink, isStopped);
-        if (isStopped)
+        bool isOver = _desk.IsOver;
+        await EndAsync(input, sink, isOver);
+        if (_options.Checkpoint?.Failure is { } failure)
+            throw Errors.BatchUnrecorded(_operation.Name, failure, Ledger);
+        if (isOver)
             throw _pace.GivenUpFor is { } error
                 ? Errors.BatchWaitTooLong(_operation.Name, error, _options.Pace.BackOff.MaxWait, Ledger)
                 : Errors.BatchStopped(_operation.Name, _desk.Stop!, Ledger);
     }
 
     /// <summary>
-    /// Says that a result was handed on. What is read counts as done in the checkpoint only then; a result that never
-    /// arrived is fetched again by the next run. Safe on any thread.
+    /// Makes the checkpoint that of this run, so that it can accept items; <see cref="RunAsync"/> does if nobody did.
     /// </summary>
-    /// <param name="result">The result.</param>
-    public void Acknowledge(BatchItemResult result) => _desk.Acknowledge(result);
+    /// <exception cref="ThrottlingToolsException">
+    /// <c>CheckpointOfOtherBatch</c>, <c>FileNotWritten</c>.
+    /// </exception>
+    public void Begin()
+    {
+        if (_hasBegun)
+            return;
+        string mailbox = _client.ImpersonatedMailbox ?? "";
+        _options.Checkpoint?.Begin(_operation.Name, $"{_options.Endpoint}\n{mailbox}\n{_operation.Arguments}");
+        _hasBegun = true;
+    }
+
+    /// <summary>
+    /// Says that results were handed on. A result that never was is delivered by the next run, and what is read is read
+    /// again. Safe on any thread.
+    /// </summary>
+    /// <param name="results">The results.</param>
+    public void Acknowledge(IEnumerable<BatchItemResult> results) => _desk.Acknowledge(results);
 
     // How long a request of an earlier run may still be under way.
     private TimeSpan TimeLeft()
@@ -111,14 +131,15 @@ public sealed class BatchRun
     private async Task SendAllAsync(
         BatchInput input, Action<IReadOnlyList<BatchItemResult>> sink, CancellationToken cancellationToken)
     {
-        while (_desk.Stop is null)
+        while (!_desk.IsOver)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Read(input);
             Task? more = input.More;
             TimeSpan now = _clock.Now;
             Start(more is null, now, cancellationToken);
-            if (_calls.Count == 0 && _interrupted.Count == 0 && _desk.Queue.Count == 0 && more is null)
+            bool isDone = _calls.Count == 0 && _interrupted.Count == 0 && _desk.Queue.Count == 0 && more is null;
+            if (isDone || _desk.IsOver)
                 break;
             await WaitAsync(more, now, cancellationToken);
             Settle(sink);
@@ -128,7 +149,7 @@ public sealed class BatchRun
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         string? known = _options.Checkpoint?.Preparation;
-        while (_desk.Stop is null)
+        while (!_desk.IsOver)
         {
             await _clock.Delay(_pace.TimeUntilStart(_clock.Now), cancellationToken);
             if (_pace.TryStart(1, _clock.Now) is not { } ticket)
@@ -138,7 +159,7 @@ public sealed class BatchRun
             {
                 Ledger.Requests++;
                 Ledger.FailedRequests++;
-                Blame(ticket, error);
+                Blame(ticket, error, isLook: true);
                 continue;
             }
             if (reply is null)
@@ -165,17 +186,20 @@ public sealed class BatchRun
 
     private void Start(bool isLast, TimeSpan now, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!_desk.IsOver)
         {
             int most = _pace.NextItems;
-            int lookable = _desk.Queue.Lookable(Math.Min(most, _operation.LargestLook), now);
+            int lookable = _desk.Queue.Lookable(most, now);
             int count = lookable > 0 ? lookable : _desk.Queue.Sendable(most);
             bool mayFill = lookable == 0 && _calls.Count > 0 && _desk.Queue.Count < most && !isLast;
             if (count == 0 || mayFill || _pace.TryStart(count, now) is not { } ticket)
                 return;
-            _calls.Add(lookable > 0
+            BatchCall? call = lookable > 0
                 ? Look(ticket, _desk.Queue.TakeLooks(ticket.Items, now), cancellationToken)
-                : Send(ticket, _desk.Queue.TakeSends(ticket.Items), cancellationToken));
+                : Send(ticket, _desk.Queue.TakeSends(ticket.Items), cancellationToken);
+            if (call is null)
+                return;
+            _calls.Add(call);
             Ledger.Requests++;
         }
     }
@@ -183,9 +207,13 @@ public sealed class BatchRun
     private BatchCall Look(PaceTicket ticket, List<BatchEntry> entries, CancellationToken cancellationToken) =>
         new(ticket, entries, isLook: true, _operation.LookAsync(_client, entries, cancellationToken));
 
-    private BatchCall Send(PaceTicket ticket, List<BatchEntry> entries, CancellationToken cancellationToken)
+    private BatchCall? Send(PaceTicket ticket, List<BatchEntry> entries, CancellationToken cancellationToken)
     {
-        _desk.Send(entries, _clock.UtcNow);
+        if (!_desk.Send(entries, _clock.UtcNow))
+        {
+            _pace.Abandon(ticket);
+            return null;
+        }
         return new BatchCall(
             ticket, entries, isLook: false,
             _client.SendBatchAsync(_operation.Request(entries), cancellationToken));
@@ -241,12 +269,12 @@ public sealed class BatchRun
         TimeSpan now = _clock.Now;
         if (reply.Error is { } error)
         {
-            Blame(call.Ticket, error);
-            _desk.Fail(call, error, call.Ticket.StartedAt + CallTimeLimit);
+            Blame(call.Ticket, error, call.IsLook);
+            _desk.Fail(call, error, now, call.Ticket.StartedAt + CallTimeLimit);
             Observe(BatchEventKind.RequestFailed, call.Entries.Count, reply.Elapsed, error);
             return;
         }
-        (int served, EwsError? passing) = _desk.Answer(call, reply.Value!);
+        (int served, EwsError? passing) = _desk.Answer(call, reply.Value!, now);
         if (passing is null)
             _pace.Succeed(call.Ticket, served, false, reply.Elapsed, now);
         else if (passing.Verdict == EwsVerdict.Timeout && served > 0)
@@ -256,12 +284,15 @@ public sealed class BatchRun
         Observe(call.IsLook ? BatchEventKind.Looked : BatchEventKind.Answered, call.Entries.Count, reply.Elapsed);
     }
 
-    // Before the first answer a network failure is more likely a wrong address than a passing fault.
-    private void Blame(PaceTicket ticket, EwsError error)
+    // Before the first answer a network failure is more likely a wrong address than a passing fault. Something that is
+    // no EWS and does not even let items be read would go on so.
+    private void Blame(PaceTicket ticket, EwsError error, bool isLook)
     {
-        bool isUnreached = error.Verdict == EwsVerdict.Network && !_pace.HasSucceeded;
-        if (error.Verdict is EwsVerdict.Authentication or EwsVerdict.AccessBlocked
-            || (isUnreached && ++_earlyFailures >= MaxEarlyFailures))
+        bool isUnreached = error.Verdict == EwsVerdict.Network && !_pace.HasSucceeded
+            && ++_earlyFailures >= MaxEarlyFailures;
+        bool isNoEws = error.Verdict == EwsVerdict.ClientError && error.ResponseCode is null
+            && (isLook || !(_operation.CanLook || _pace.HasSucceeded));
+        if (error.Verdict is EwsVerdict.Authentication or EwsVerdict.AccessBlocked || isUnreached || isNoEws)
             _desk.Stop ??= error;
         if (error.IsTransient || error.Verdict == EwsVerdict.Oversized)
             Wait(ticket, error);

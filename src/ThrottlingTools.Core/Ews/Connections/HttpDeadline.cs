@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -57,6 +58,22 @@ internal sealed class HttpDeadline : IDisposable
     }
 
     public void Dispose() => _source.Dispose();
+
+    /// <summary>Whether a failure says that there was no connection over which anything could have been sent.</summary>
+    internal static bool WasNeverConnected(Exception? cause)
+    {
+#if NET8_0_OR_GREATER
+        if (cause is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+            })
+            return true;
+#endif
+        while (cause?.InnerException is { } inner)
+            cause = inner;
+        return cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound };
+    }
 
     // A cancelled read surfaces as any of these, by platform.
     private static bool IsTransportFault(Exception exception) =>

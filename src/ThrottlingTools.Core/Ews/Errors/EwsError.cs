@@ -101,6 +101,27 @@ public sealed class EwsError
     /// <summary>Whether an answer had begun to come: there is an EWS, or something, at the address.</summary>
     internal bool HasBegun { get; set; }
 
+    /// <summary>Whether nothing was sent.</summary>
+    internal bool WasNotSent { get; init; }
+
+    /// <summary>
+    /// Whether it proves that nothing was done of what it is about: nothing was sent, or Exchange itself refused, for a
+    /// limit, an access policy or a mistake in the request, before it began. The status of a proxy or load balancer
+    /// proves nothing, nor does a server that fails or runs out of time.
+    /// </summary>
+    internal bool ProvesNothingDone => (WasNotSent && !HasBegun)
+        || _rule == HttpErrorRules.PolicyBlock
+        || ResponseCode == EwsResponseCodes.BatchProcessingStopped
+        || (EwsResponseCodes.IsKnown(ResponseCode) && Verdict switch
+        {
+            EwsVerdict.Throttled => EwsResponseCodes.NamesItsLimit(ResponseCode!)
+                || PolicyPart is not null || BudgetType is not null
+                || BackOffOrigin is BackOffOrigin.BackOffMilliseconds or BackOffOrigin.BudgetText,
+            EwsVerdict.ClientError or EwsVerdict.AccessBlocked or EwsVerdict.Authentication
+                or EwsVerdict.Oversized => true,
+            _ => false,
+        });
+
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient =>
         Verdict is EwsVerdict.Throttled or EwsVerdict.Outage or EwsVerdict.Timeout or EwsVerdict.Network;

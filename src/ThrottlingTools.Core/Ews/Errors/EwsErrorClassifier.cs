@@ -77,7 +77,12 @@ public static class EwsErrorClassifier
         ErrorKind.PermissionDenied => NotSent(exception, HttpErrorRules.Proxy),
         ErrorKind.InvalidArgument => NotSent(exception, EwsErrorRule.Client(
             "The request was not sent.", exception.RecommendedAction)),
-        _ => FromTransport(exception.Kind == ErrorKind.OperationTimeout, exception.Message),
+        _ => new EwsError
+        {
+            Verdict = exception.Kind == ErrorKind.OperationTimeout ? EwsVerdict.Timeout : EwsVerdict.Network,
+            Message = SecretText.Hide(exception.Message),
+            WasNotSent = HttpDeadline.WasNeverConnected(exception.InnerException),
+        },
     };
 
     internal static EwsError FromSoap(
@@ -133,7 +138,7 @@ public static class EwsErrorClassifier
 
     // The transport had no token to send, or was closed: waiting changes neither.
     private static EwsError NotSent(ThrottlingToolsException exception, EwsErrorRule rule) =>
-        new() { Verdict = rule.Verdict, Rule = rule, Message = SecretText.Hide(exception.Message) };
+        new() { Verdict = rule.Verdict, Rule = rule, Message = SecretText.Hide(exception.Message), WasNotSent = true };
 
     private static string? Collapse(string? text) => string.IsNullOrWhiteSpace(text)
         ? null

@@ -147,6 +147,10 @@ internal static class EwsResponseCodes
     /// <summary>The verdict on a code; unknown ones blame the request.</summary>
     internal static EwsVerdict Verdict(string? code) => Rule(code).Verdict;
 
+    /// <summary>Whether a code names a limit that is checked before anything is done.</summary>
+    internal static bool NamesItsLimit(string code) =>
+        code is ConnectionCount or SubscriptionCount or FindCountLimit or SubmissionQuota;
+
     /// <summary>The codes that the table has.</summary>
     internal static IEnumerable<string> Known => Rules.Keys;
 

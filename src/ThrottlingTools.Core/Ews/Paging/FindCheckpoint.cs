@@ -112,6 +112,8 @@ public sealed class FindCheckpoint
         if (!isOver && ids > SmallFile && ids - _savedIds < ids / 64)
             return;
         _savedIds = ids;
+        // What was handed on may stand in the checkpoint of a batch, which has to be on disk before this one is.
+        AppendFile.SyncAll();
         foreach (KeyValuePair<string, FindProgress> other in _progress.Where(other => !now.ContainsKey(other.Key)))
             now.Add(other.Key, (other.Value, _isDescending));
         _store(stream => Write(stream, now, isOver));

@@ -97,37 +97,10 @@ public sealed class BatchRunTests
             () => Run(50, new DeleteBatchOperation(EwsDisposalType.SoftDelete), "401:operation=DeleteItem,nth=2-"));
 
         Assert.Equal("EwsAuthentication", error.ErrorId);
-        Assert.Contains("20 done, 0 failed, 30 not sent, 0 unknown", error.Message, StringComparison.Ordinal);
-        Assert.Equal(30, _results.Count(result => result.Status == BatchItemStatus.NotSent));
+        // A proxy may have said so after the work was done.
+        Assert.Contains("20 done, 0 failed, 0 not sent, 30 unknown", error.Message, StringComparison.Ordinal);
+        Assert.Equal(30, _results.Count(result => result is { Status: BatchItemStatus.Unknown, IsFinal: false }));
         Assert.Equal(30, _endpoint!.Mailbox.FindFolder("inbox")!.ItemCount);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("S\tAAMk")]
-    public void A_checkpoint_that_breaks_off_loses_only_its_last_line(string rest)
-    {
-        byte[] content =
-            Encoding.UTF8.GetBytes($"ThrottlingTools.Batch 1\tMoveItem\tjob\nS\tone\tkey\nS\ttwo\t\n{rest}");
-        using BatchCheckpoint checkpoint = BatchCheckpoint.Open("test", new DyingStream(content));
-
-        Assert.Equal(["one", "two"], checkpoint.UnderWay.Select(item => item.Id));
-        Assert.Equal("key", checkpoint.UnderWay[0].ChangeKey);
-    }
-
-    [Theory]
-    [InlineData("something else\n")]
-    [InlineData("ThrottlingTools.Batch 1\tMoveItem\tjob\nnonsense\n")]
-    [InlineData("ThrottlingTools.Batch 1\tMoveItem\tjob\nD\tno print\t\n")]
-    [InlineData("ThrottlingTools.Batch 1\tMoveItem\tjob\nT\tnever\t\n")]
-    public void A_file_that_is_no_checkpoint_is_refused(string content)
-    {
-        using MemoryStream stream = new(Encoding.UTF8.GetBytes(content));
-
-        ThrottlingToolsException error =
-            Assert.Throws<ThrottlingToolsException>(() => BatchCheckpoint.Open("test", stream));
-
-        Assert.Equal("CheckpointBroken", error.ErrorId);
     }
 
     private EwsEndpoint Endpoint(int itemCount, params string[] faults) => _endpoint ??= new EwsEndpoint(

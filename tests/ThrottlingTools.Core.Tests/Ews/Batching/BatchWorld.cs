@@ -76,8 +76,8 @@ internal sealed class BatchWorld
 
     public int Runs { get; private set; }
 
-    /// <summary>What the checkpoint says is concluded.</summary>
-    public HashSet<IdPrint> Concluded { get; } = [];
+    /// <summary>What the checkpoint says is over.</summary>
+    public HashSet<IdPrint> Finished { get; } = [];
 
     /// <summary>Runs the job to its end.</summary>
     public void Run() => _clock.Run(async () =>
@@ -160,7 +160,7 @@ internal sealed class BatchWorld
         await others;
         _checkpoint = file.ToArray();
         using BatchCheckpoint read = BatchCheckpoint.Open("seed", new DyingStream(_checkpoint));
-        Concluded.UnionWith(read.ConcludedItems);
+        Finished.UnionWith(read.Finished);
         return isDone;
     }
 
@@ -172,8 +172,7 @@ internal sealed class BatchWorld
             if (file.IsDead)
                 return;
             results.AddRange(some);
-            foreach (BatchItemResult result in some)
-                run.Acknowledge(result);
+            run.Acknowledge(some);
         }
         try
         {

@@ -7,15 +7,12 @@ using System.Threading.Tasks;
 namespace ThrottlingTools.Ews;
 
 /// <summary>
-/// Copies items. A copy has the search key of its source (PidTagSearchKey; "Record and search keys" in the
-/// documentation of MAPI), by which it is looked for after a lost answer. If there is none, the item is sent again; if
-/// there is one, it is the one that was made, provided that the folder was empty when the first run began. Else it may
-/// be an older one, and nobody can tell.
+/// Copies items. A copy has the search key of its source, by which it is looked for after a lost answer. If there is
+/// none, the item is sent again; if there is one, it is the one that was made, provided that the folder was empty when
+/// the first run began. Else it may be an older one, and nobody can tell.
 /// </summary>
 public sealed class CopyBatchOperation : BatchOperation
 {
-    private const string SearchKey = "0x300B:Binary";
-    private const int KeysPerFind = 50; // restrictions of more than 255 parts are refused
     private const string Empty = "empty";
 
     private readonly EwsFolderId _destination;
@@ -32,8 +29,6 @@ public sealed class CopyBatchOperation : BatchOperation
     internal override string Arguments => $"{_destination.Mailbox}\n{_destination.Value}";
 
     internal override bool MustBeOver => true;
-
-    internal override int LargestLook => KeysPerFind;
 
     internal override EwsBatchRequest Request(IReadOnlyList<BatchEntry> entries) =>
         new CopyItemRequest(entries.Select(entry => new EwsItemId(entry.Item.Id)), _destination);
@@ -65,52 +60,25 @@ public sealed class CopyBatchOperation : BatchOperation
             new GetItemRequest(entries.Select(entry => entry.Item.Id))
             {
                 BaseShape = EwsBaseShape.IdOnly,
-                Properties = [SearchKey],
+                Properties = [SearchKeys.Property],
             },
             cancellationToken);
         if (sources.Value is not { } items)
             return sources;
         for (int i = 0; i < items.Count; i++)
-            entries[i].SearchKey = items[i].Item is { } item ? KeyOf(item) : null;
+            entries[i].SearchKey = items[i].Item is { } item ? SearchKeys.Of(item) : null;
         string[] keys = [.. entries.Select(entry => entry.SearchKey).OfType<string>().Distinct()];
         if (keys.Length == 0)
             return Answer(sources, items, entries, null);
         HashSet<IdPrint> known = [.. _made, .. entries.Select(entry => IdPrint.Of(entry.Item.Id))];
-        (List<EwsItem> found, EwsError? error) = await FindAsync(client, keys, cancellationToken);
-        found.RemoveAll(item => known.Contains(IdPrint.Of(item.ItemId)));
-        return error is null
-            ? Answer(sources, items, entries, found.ToLookup(item => KeyOf(item) ?? ""))
-            : sources.With<IReadOnlyList<EwsItemResult>>(null, error);
-    }
-
-    private async Task<(List<EwsItem> Found, EwsError? Error)> FindAsync(
-        EwsClient client, string[] keys, CancellationToken cancellationToken)
-    {
-        EwsPropertyPath property = EwsPropertyPath.Parse(SearchKey);
-        EwsRestriction[] tests = [.. keys.Select(
-            key => new EwsComparisonRestriction(property, EwsComparisonOperator.IsEqualTo, key))];
-        List<EwsItem> found = [];
-        bool isLast = false;
-        while (!isLast)
-        {
-            EwsReply<FindItemPage> reply = await client.FindItemAsync(
-                new FindItemRequest(_destination)
-                {
-                    BaseShape = EwsBaseShape.IdOnly,
-                    Properties = [SearchKey],
-                    Restriction = tests.Length == 1 ? tests[0] : new EwsLogicalRestriction(isAnd: false, tests),
-                    Offset = found.Count,
-                    MaxEntriesReturned = PaceLimits.LargestRestrictedPage,
-                },
-                cancellationToken);
-            if (reply.Value is not { } page)
-                return (found, reply.Error);
-            found.AddRange(page.Items);
-            // A server that never says which page is the last is not asked for ever.
-            isLast = page.Items.Count == 0
-                || (page.IncludesLastItemInRange == true && !(found.Count < page.TotalItemsInView));
-        }
-        return (found, null);
+        (ILookup<string, EwsItem> found, EwsError? error) =
+            await SearchKeys.FindAsync(client, _destination, keys, cancellationToken);
+        return error is not null
+            ? sources.With<IReadOnlyList<EwsItemResult>>(null, error)
+            : Answer(
+                sources, items, entries,
+                found.SelectMany(group => group).Where(item => !known.Contains(IdPrint.Of(item.ItemId)))
+                    .ToLookup(item => SearchKeys.Of(item) ?? ""));
     }
 
     private EwsReply<IReadOnlyList<EwsItemResult>> Answer(
@@ -141,11 +109,4 @@ public sealed class CopyBatchOperation : BatchOperation
         }
         return sources.With<IReadOnlyList<EwsItemResult>>(answers, null);
     }
-
-    private static string? KeyOf(EwsItem item) => item[SearchKey] switch
-    {
-        byte[] bytes => Convert.ToBase64String(bytes),
-        string text => text,
-        _ => null,
-    };
 }

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>Deletes items.</summary>
+/// <summary>Deletes items. One that is gone after a lost answer is done.</summary>
 /// <param name="deleteType">What becomes of them.</param>
 public sealed class DeleteBatchOperation(EwsDisposalType deleteType) : RemovingBatchOperation
 {
@@ -14,4 +14,6 @@ public sealed class DeleteBatchOperation(EwsDisposalType deleteType) : RemovingB
 
     internal override EwsBatchRequest Request(IReadOnlyList<BatchEntry> entries) =>
         new DeleteItemRequest(entries.Select(entry => new EwsItemId(entry.Item.Id))) { DeleteType = deleteType };
+
+    internal override NextStep WhenGone(BatchEntry entry) => NextStep.Done;
 }

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace ThrottlingTools.Ews;
 
-/// <summary>Moves items. The new id of one whose answer was lost stays unknown.</summary>
+/// <summary>Moves items. One that is gone after a lost answer is done if it is in the destination.</summary>
 /// <param name="destination">Where to.</param>
 public sealed class MoveBatchOperation(EwsFolderId destination) : RemovingBatchOperation
 {
@@ -11,6 +11,8 @@ public sealed class MoveBatchOperation(EwsFolderId destination) : RemovingBatchO
     public override string Name => "MoveItem";
 
     internal override string Arguments => $"{destination.Mailbox}\n{destination.Value}";
+
+    private protected override EwsFolderId? Target => destination;
 
     internal override EwsBatchRequest Request(IReadOnlyList<BatchEntry> entries) =>
         new MoveItemRequest(entries.Select(entry => new EwsItemId(entry.Item.Id)), destination);

@@ -24,6 +24,8 @@ public sealed class ReadBatchOperation : BatchOperation
 
     internal override string Arguments { get; }
 
+    internal override bool CanLook => false;
+
     /// <summary>Gets items with their properties.</summary>
     /// <param name="properties">
     /// What to return, as <see cref="EwsPropertyPath.Parse(string)"/> takes it; none for EWS's default ones.

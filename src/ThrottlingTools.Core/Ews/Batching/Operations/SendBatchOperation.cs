@@ -4,8 +4,9 @@ using System.Linq;
 namespace ThrottlingTools.Ews;
 
 /// <summary>
-/// Sends messages that were made before. What is sent leaves its folder, so that it is gone after a lost answer; what
-/// is still there in the same version once the request is over was not sent.
+/// Sends messages that were made before. What is sent leaves its folder; one that is gone after a lost answer is done
+/// if its copy is where copies are kept, and without one nobody can tell. What is still there in the same version once
+/// the request is over was not sent.
 /// </summary>
 /// <param name="saveItemToFolder">Whether a copy is kept.</param>
 /// <param name="savedItemFolder">Where it is kept; <c>null</c> for Sent Items.</param>
@@ -18,7 +19,10 @@ public sealed class SendBatchOperation(bool saveItemToFolder, EwsFolderId? saved
 
     internal override bool MustBeOver => true;
 
-    internal override bool LooksFirst(BatchEntry entry) => entry.ChangeKey is null;
+    private protected override EwsFolderId? Target =>
+        !saveItemToFolder ? null : savedItemFolder ?? EwsFolderId.Parse("sentitems");
+
+    internal override bool LooksFirst(BatchEntry entry) => entry.ChangeKey is null || base.LooksFirst(entry);
 
     internal override EwsBatchRequest Request(IReadOnlyList<BatchEntry> entries) =>
         new SendItemRequest(entries.Select(entry => entry.ItemId))
@@ -28,7 +32,7 @@ public sealed class SendBatchOperation(bool saveItemToFolder, EwsFolderId? saved
         };
 
     internal override NextStep AfterLook(BatchEntry entry, EwsItemResult seen) =>
-        entry.IsInDoubt && entry.ChangeKey != seen.Item!.ChangeKey
+        entry.IsInDoubt && seen.Item is { } item && entry.ChangeKey != item.ChangeKey
             ? NextStep.Unknown
             : base.AfterLook(entry, seen);
 }

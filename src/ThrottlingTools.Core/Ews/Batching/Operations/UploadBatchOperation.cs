@@ -16,7 +16,7 @@ public sealed class UploadBatchOperation(EwsFolderId folder, EwsCreateAction cre
 
     internal override string Arguments => $"{folder.Value}\n{createAction}";
 
-    internal override bool NeedsData => true;
+    internal override bool CanLook => false;
 
     internal override EwsBatchRequest Request(IReadOnlyList<BatchEntry> entries) => new UploadItemsRequest(
         entries.Select(entry => new EwsUpload(folder, entry.Item.Data ?? "")
