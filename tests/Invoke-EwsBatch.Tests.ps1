@@ -105,7 +105,7 @@ Describe 'Invoke-EwsBatch' {
             Should -Throw -ErrorId 'BatchItemFailed,*'
         $null = $ids[4] | Invoke-EwsBatch GetItem -Connection $connection
         $? | Should -BeTrue
-        $null = $ids[0] | Invoke-EwsBatch GetItem -Connection $connection 2>&1
+        $null = $ids[0] | Invoke-EwsBatch GetItem -Connection $connection -ErrorAction SilentlyContinue
         $? | Should -BeFalse
     }
 
