@@ -28,6 +28,8 @@ if (which is "all" or "model")
     failures += ModelBenchmark.Run();
 if (which is "all" or "batch")
     failures += BatchBenchmark.Run();
+if (which is "all" or "journal")
+    failures += await JournalBenchmark.RunAsync();
 if (which is "all" or "load")
     failures += await SimulatorBenchmark.RunAsync();
 if (which is "all" or "streaming")

@@ -139,8 +139,8 @@ internal sealed class BatchWorld
     {
         using CancellationTokenSource stop = new();
         using DyingStream file = new(_checkpoint);
-        int fate = isLast ? 0 : _random.Next(4);
-        int deadline = _random.Next(1, 30);
+        int fate = isLast ? 0 : _random.Next(3);
+        int deadline = _random.Next(1, 7);
         void Watch(int number)
         {
             if (fate != 1 || number != deadline)
@@ -183,7 +183,7 @@ internal sealed class BatchWorld
         {
             return false;
         }
-        catch (ThrottlingToolsException error) when (error.ErrorId is "EwsAuthentication" or "EwsNetwork")
+        catch (ThrottlingToolsException error) when (IsEws(error))
         {
             return false;
         }
@@ -193,6 +193,10 @@ internal sealed class BatchWorld
             CheckLedger(run.Ledger);
         }
     }
+
+    // A server that refuses the caller, or answers three times with what is no answer before the first good one.
+    private static bool IsEws(ThrottlingToolsException error) =>
+        error.ErrorId is "EwsAuthentication" or "EwsNetwork" or "EwsUnreadableAnswer";
 
     private void CheckLedger(BatchLedger ledger)
     {
@@ -216,7 +220,7 @@ internal sealed class BatchWorld
 
     private async Task StopAsync(bool stops, CancellationTokenSource stop, CancellationToken over)
     {
-        if (!stops || !await WaitAsync(TimeSpan.FromSeconds(_random.NextDouble() * 60), over))
+        if (!stops || !await WaitAsync(TimeSpan.FromSeconds(_random.NextDouble() * 3), over))
             return;
         stop.Cancel();
     }
@@ -267,7 +271,7 @@ internal sealed class BatchWorld
                     results => exported.AddRange(results.Select(one => new BatchItem(one.ItemId, null, one.Data))),
                     default);
             }
-            catch (ThrottlingToolsException error) when (error.ErrorId is "EwsAuthentication" or "EwsNetwork")
+            catch (ThrottlingToolsException error) when (IsEws(error))
             {
                 exported.Clear();
                 run = new(
