@@ -1,8 +1,8 @@
 BeforeAll {
     . "$PSScriptRoot/common.ps1"
     # A cmdlet of this file's own, over the base class of all cmdlets, compiled in another session.
-    $preamble = @'
-param($bin)
+    $compiler = @'
+param($bin, $assembly)
 $ErrorActionPreference = 'Stop'
 Add-Type -LiteralPath "$bin/ThrottlingTools.Core.dll"
 Add-Type -LiteralPath "$bin/ThrottlingTools.dll"
@@ -43,18 +43,26 @@ public sealed class TestBaseCommand : EwsCmdlet
 }
 "@
 }
-Add-Type @compile
-Import-Module -Assembly ([TestBaseCommand].Assembly)
-$ErrorActionPreference = 'Continue'
+Add-Type @compile -OutputAssembly $assembly
+'@
+    $preamble = @'
+param($bin, $assembly)
+Add-Type -LiteralPath "$bin/ThrottlingTools.Core.dll"
+Add-Type -LiteralPath "$bin/ThrottlingTools.dll"
+Import-Module $assembly
 '@
     $framework = if ($isIsolated) { 'net8.0' } else { 'netstandard2.0' }
     function Invoke-WithTestCmdlet([string] $Script) {
-        Invoke-InNewSession "$preamble`n$Script" (Join-Path $modulePath "bin/$framework")
+        Invoke-InNewSession "$preamble`n$Script" (Join-Path $modulePath "bin/$framework"), "$TestDrive/test.dll"
     }
 }
 
 # Windows PowerShell cannot compile against netstandard2.0 without more references.
 Describe 'A cmdlet' -Skip:($PSVersionTable.PSEdition -ne 'Core') {
+    BeforeAll {
+        Invoke-InNewSession $compiler (Join-Path $modulePath "bin/$framework"), "$TestDrive/test.dll"
+    }
+
     It 'goes on with the next pipeline object after an error' {
         Invoke-WithTestCmdlet '1, -2, 3 | Test-Base -ErrorAction SilentlyContinue -ErrorVariable failed
             $failed.Count; $failed[0].FullyQualifiedErrorId; $failed[0].CategoryInfo.Category; $failed[0].TargetObject

@@ -70,13 +70,13 @@ Describe 'Invoke-EwsPagedFind' {
         $simulator.RequestCount | Should -Be $before
     }
 
-    It 'returns every item of a folder of a million' {
-        $large = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 1000000 -TimeScale 1000
+    It 'returns every item of a folder of two hundred thousand' {
+        $large = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 200000 -TimeScale 1000
         $ids = [System.Collections.Generic.HashSet[string]]::new()
         $large | Invoke-EwsPagedFind -Property Subject -SummaryVariable done | ForEach-Object { $ids.Add($_.ItemId) } |
             Where-Object { -not $_ } | Should -BeNullOrEmpty
-        $ids.Count | Should -Be 1000000
-        $done.Ledger.Returned | Should -Be 1000000
+        $ids.Count | Should -Be 200000
+        $done.Ledger.Returned | Should -Be 200000
         $large | Stop-EwsThrottlingSimulator
     }
 
@@ -172,7 +172,7 @@ Describe 'Invoke-EwsPagedFind' {
 
         It 'goes on exactly where the pipeline had enough' {
             $first = Invoke-EwsPagedFind @caller -Checkpoint $file -PageSize 50 | Select-Object -First 777
-            $rest = Invoke-EwsPagedFind @caller -Checkpoint $file -WarningVariable said
+            Invoke-EwsPagedFind @caller -Checkpoint $file -OutVariable rest -WarningVariable said | Out-Null
             $said | Should -BeNullOrEmpty
             $first.Count + $rest.Count | Should -Be 2500
             ($first + $rest).ItemId | Select-Object -Unique | Should -HaveCount 2500

@@ -45,7 +45,7 @@ internal sealed class Delivery
                 write(_values[count]);
             }
         }
-        catch (FlowControlException) when (!isStopping())
+        catch (PipelineStoppedException) when (!isStopping())
         {
             count++; // A command that has enough, such as Select-Object -First, has taken the last one.
             throw;
