@@ -33,7 +33,7 @@ namespace ThrottlingTools.Commands;
 /// <example>
 /// <code>PS> $scenarios = Join-Path (Get-Module ThrottlingTools).ModuleBase module/scenarios
 /// PS> $profiles = Get-EwsThrottlingProfile Exchange201[36]
-/// PS> $profiles | Invoke-EwsThrottlingModel "$scenarios/mailbox-with-many-sessions.yaml"</code>
+/// PS> $profiles | Invoke-EwsThrottlingModel "$scenarios/resolve-names-batches-2010.yaml"</code>
 /// <para>Compares two profiles in the same scenario.</para>
 /// </example>
 /// <example>
