@@ -119,6 +119,19 @@ Describe 'The simulator cmdlets' {
         Get-ChildItem $TestDrive/logs/W3SVC2/u_ex*.log | Should -HaveCount 1
     }
 
+    It 'keep their password out of what serialises' {
+        $simulator = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 1
+        $password = $simulator.Credential.GetNetworkCredential().Password
+        $password.Length | Should -Be 32
+        $path = Join-Path $TestDrive 'simulator.xml'
+        $simulator | Export-Clixml $path
+        $coded = -join ([Text.Encoding]::Unicode.GetBytes($password) | ForEach-Object { $_.ToString('x2') })
+        Get-Content $path -Raw | Should -Not -Match "$([regex]::Escape($password))|$coded|Credential"
+        (Import-Clixml $path).Uri | Should -Be $simulator.Uri
+        $simulator | ConvertTo-Json -Depth 1 -WarningAction Ignore | Should -Not -Match ([regex]::Escape($password))
+        $simulator | Format-List * | Out-String | Should -Not -Match ([regex]::Escape($password))
+    }
+
     It 'change conditions while they run' {
         $simulator = Start-EwsThrottlingSimulator Exchange2016 -ItemCount 50 -Jitter 0.1 -NetworkLatency 0:0:0.001
         $simulator.Conditions.Jitter | Should -Be 0.1

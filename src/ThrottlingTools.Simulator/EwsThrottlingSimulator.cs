@@ -27,11 +27,13 @@ public sealed class EwsThrottlingSimulator : IDisposable
     private readonly PushService _push;
     private readonly Authentication _authentication;
     private readonly AutodiscoverService _autodiscover;
+    private readonly NetworkCredential? _credential;
     private int _isStopped;
 
     private EwsThrottlingSimulator(SimulatorOptions options, EwsEndpoint endpoint)
     {
         _endpoint = endpoint;
+        _credential = options.Credential;
         _authentication = new Authentication(
             options.Credential, options.IsTokenAllowed || options.Credential is null, options.Challenges);
         _server = HttpServer.Start(options.IsRemoteAllowed, options.Port, options.HttpLimits, AnswerAsync);
@@ -46,6 +48,12 @@ public sealed class EwsThrottlingSimulator : IDisposable
 
     /// <summary>Where it answers.</summary>
     public Uri Uri { get; }
+
+    /// <summary>
+    /// Gets who may log on; <c>null</c> if anybody may. A method, so that nothing that prints or serialises the object
+    /// tells it.
+    /// </summary>
+    public NetworkCredential? GetCredential() => _credential;
 
     /// <summary>The TCP port.</summary>
     public int Port { get; }

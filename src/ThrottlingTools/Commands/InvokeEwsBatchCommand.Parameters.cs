@@ -75,11 +75,19 @@ public sealed partial class InvokeEwsBatchCommand
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public ProfileArgument? Profile { get; set; }
 
-    /// <summary>The longest time to wait for the server in all before giving up. The default is 30 minutes.</summary>
+    /// <summary>
+    /// The longest time without progress before giving up. Waits and failed requests both count, and no request starts
+    /// later, so that a server that never finishes an answer is given this time and one -Timeout at most. Where a lost
+    /// request may still be running, the minute before the item is looked at again comes on top. The default is 30
+    /// minutes.
+    /// </summary>
     [Parameter]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>A file that tells how far the run is, so that the same command goes on there.</summary>
+    /// <summary>
+    /// A file that tells how far the run is, so that the same command goes on there. It holds ids and versions of items
+    /// and what came of them, for UploadItems their data, and no secret. Delete it to start anew.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Checkpoint { get; set; }

@@ -108,7 +108,8 @@ public sealed partial class InvokeEwsPagedFindCommand
 
     /// <summary>
     /// A file that keeps how far it is. If it is there, the run goes on from it. It names mailboxes, folder and query,
-    /// and holds no secret.
+    /// and holds no secret. It is written where $WhatIfPreference is set, too: what was returned is returned all the same,
+    /// and would come again.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

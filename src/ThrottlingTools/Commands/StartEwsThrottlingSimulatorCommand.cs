@@ -95,7 +95,8 @@ public sealed partial class StartEwsThrottlingSimulatorCommand : EwsCmdlet
             },
         });
         RunningSimulators.Add(simulator, KeepRunning);
-        WriteObject(SimulatorObject.Show(simulator, credential, KeepRunning));
+        SimulatorObject.Describe(this);
+        WriteObject(SimulatorObject.Show(simulator, KeepRunning));
     }
 
     private static string Target(ThrottlingProfile profile, string? logPath) =>

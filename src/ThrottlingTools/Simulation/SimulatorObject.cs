@@ -8,7 +8,7 @@ using ThrottlingTools.Simulator;
 
 namespace ThrottlingTools.Simulation;
 
-/// <summary>A simulator as a session sees it: with the credential that it takes.</summary>
+/// <summary>A simulator as a session sees it.</summary>
 internal static class SimulatorObject
 {
     /// <summary>The mailbox's address with a password that nobody knows.</summary>
@@ -20,14 +20,27 @@ internal static class SimulatorObject
         return new NetworkCredential(mailbox, Convert.ToBase64String(bytes));
     }
 
-    // The password stays a SecureString: printed or logged, the object does not show it. Export-Clixml does write it
-    // as it is where there is no Windows to encrypt it.
-    public static PSObject Show(EwsThrottlingSimulator simulator, NetworkCredential credential, bool isKept)
+    /// <summary>Lets the runspace know of the property Credential, which nothing serialises.</summary>
+    /// <remarks>
+    /// A property of the object would be: Export-Clixml writes the password as it is where there is no Windows to
+    /// encrypt it. A file of types would be in the way of a second copy of the module.
+    /// </remarks>
+    public static void Describe(PSCmdlet cmdlet) => cmdlet.InvokeCommand.InvokeScript(
+        """
+        Update-TypeData -Force -TypeName $args[0] -MemberType ScriptProperty -MemberName Credential -Value {
+            if ($credential = $this.GetCredential()) {
+                $domain = if ($credential.Domain) { "$($credential.Domain)\" }
+                [pscredential]::new("$domain$($credential.UserName)", $credential.SecurePassword)
+            }
+        }
+        Update-TypeData -Force -TypeName $args[0] -SerializationMethod SpecificProperties -PropertySerializationSet `
+            Uri, Port, MailboxAddress, ItemCount, Started, RequestCount, ErrorCount, IsRunning
+        """,
+        typeof(EwsThrottlingSimulator).FullName);
+
+    public static PSObject Show(EwsThrottlingSimulator simulator, bool isKept)
     {
-        string user = credential.Domain.Length > 0
-            ? $"{credential.Domain}\\{credential.UserName}" : credential.UserName;
         PSObject shown = new(simulator);
-        shown.Properties.Add(ProfileObject.ReadOnly("Credential", new PSCredential(user, credential.SecurePassword)));
         shown.Properties.Add(ProfileObject.ReadOnly("RunspaceId", Runspace.DefaultRunspace.InstanceId));
         shown.Properties.Add(ProfileObject.ReadOnly("KeepRunning", isKept));
         return shown;
