@@ -41,6 +41,29 @@ foreach ($cmdlet in $cmdlets.ExportedCmdlets.Values) {
     $null = $addExportedCmdlet.Invoke($module, @(, $cmdlet))
 }
 
+# A property of the type, which is not serialised: Export-Clixml would write the password as it is on Linux. A file of
+# types would say that it is there already when the module is imported again; the cmdlet's own module need not load.
+$simulator = @{ TypeName = 'ThrottlingTools.Simulator.EwsThrottlingSimulator'; Force = $true }
+$credential = @{
+    MemberType = 'ScriptProperty'
+    MemberName = 'Credential'
+    Value      = {
+        if ($credential = $this.GetCredential()) {
+            $domain = if ($credential.Domain) { "$($credential.Domain)\" }
+            [pscredential]::new("$domain$($credential.UserName)", $credential.SecurePassword)
+        }
+    }
+}
+$serialised = @{
+    SerializationMethod      = 'SpecificProperties'
+    PropertySerializationSet = 'Uri', 'Port', 'MailboxAddress', 'ItemCount', 'Started', 'RequestCount', 'ErrorCount',
+        'IsRunning'
+}
+$command = 'Microsoft.PowerShell.Commands.UpdateTypeDataCommand, Microsoft.PowerShell.Commands.Utility'
+$updateTypeData = [Management.Automation.CmdletInfo]::new('Update-TypeData', [type]$command)
+& $updateTypeData @simulator @credential
+& $updateTypeData @simulator @serialised
+
 $module.OnRemove = {
     Get-EwsThrottlingSimulator | Where-Object {
         $_.RunspaceId -eq [runspace]::DefaultRunspace.InstanceId -and -not $_.KeepRunning

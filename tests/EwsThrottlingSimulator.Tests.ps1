@@ -130,6 +130,10 @@ Describe 'The simulator cmdlets' {
         (Import-Clixml $path).Uri | Should -Be $simulator.Uri
         $simulator | ConvertTo-Json -Depth 1 -WarningAction Ignore | Should -Not -Match ([regex]::Escape($password))
         $simulator | Format-List * | Out-String | Should -Not -Match ([regex]::Escape($password))
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript('param($m, $s) Import-Module $m; $s.Credential.UserName').AddArgument($manifest)
+        $shell.AddArgument($simulator).Invoke() | Should -Be $simulator.Credential.UserName
+        $shell.Dispose()
     }
 
     It 'change conditions while they run' {

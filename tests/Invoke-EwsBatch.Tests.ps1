@@ -40,9 +40,9 @@ Describe 'Invoke-EwsBatch' {
         $input = $items[0].ItemId, [pscustomobject] @{ Id = @{ UniqueId = $items[1].ItemId } }, $items[2]
         $copies = $input | Invoke-EwsBatch CopyItem -Destination drafts -Connection $connection
         $copies.Status | Should -Be 'Done', 'Done', 'Done'
-        $copies.ItemId | Should -Be $items[0..2].ItemId
+        $copies.ItemId | Sort-Object | Should -Be ($items[0..2].ItemId | Sort-Object)
         $deleted = $copies | Invoke-EwsBatch DeleteItem -Connection $connection
-        $deleted.ItemId | Should -Be $copies.NewItemId
+        $deleted.ItemId | Sort-Object | Should -Be ($copies.NewItemId | Sort-Object)
         Measure-Folder $connection inbox | Should -Be 30
     }
 
@@ -99,7 +99,7 @@ Describe 'Invoke-EwsBatch' {
         $errors.FullyQualifiedErrorId | Select-Object -Unique |
             Should -Be 'BatchItemFailed,ThrottlingTools.Commands.InvokeEwsBatchCommand'
         "$($errors[0])" | Should -Match '^GetItem failed for (one item|\d items): '
-        $errors.TargetObject.ItemId | Should -Be $ids[0..2]
+        $errors.TargetObject.ItemId | Sort-Object | Should -Be ($ids[0..2] | Sort-Object)
         $errors[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
         { $ids | Invoke-EwsBatch GetItem -Connection $connection -ErrorAction Stop } |
             Should -Throw -ErrorId 'BatchItemFailed,*'
@@ -117,7 +117,7 @@ Describe 'Invoke-EwsBatch' {
                 -ErrorAction SilentlyContinue
         $uploaded.Status | Select-Object -Unique | Should -Be 'Unknown'
         $errors.FullyQualifiedErrorId | Select-Object -Unique | Should -BeLike 'BatchItemUnknown,*'
-        $errors.TargetObject.ItemId | Should -Be $uploaded.ItemId
+        $errors.TargetObject.ItemId | Sort-Object | Should -Be ($uploaded.ItemId | Sort-Object)
         $errors[0].ErrorDetails.RecommendedAction | Should -BeLike 'Look at these items before you repeat it*'
     }
 

@@ -24,9 +24,5 @@ namespace ThrottlingTools.Commands;
 public sealed class GetEwsThrottlingSimulatorCommand : EwsCmdlet
 {
     /// <inheritdoc/>
-    protected override void End()
-    {
-        SimulatorObject.Describe(this);
-        WriteObject(RunningSimulators.All, enumerateCollection: true);
-    }
+    protected override void End() => WriteObject(RunningSimulators.All, enumerateCollection: true);
 }

@@ -95,7 +95,6 @@ public sealed partial class StartEwsThrottlingSimulatorCommand : EwsCmdlet
             },
         });
         RunningSimulators.Add(simulator, KeepRunning);
-        SimulatorObject.Describe(this);
         WriteObject(SimulatorObject.Show(simulator, KeepRunning));
     }
 

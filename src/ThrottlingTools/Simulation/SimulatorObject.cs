@@ -20,24 +20,6 @@ internal static class SimulatorObject
         return new NetworkCredential(mailbox, Convert.ToBase64String(bytes));
     }
 
-    /// <summary>Lets the runspace know of the property Credential, which nothing serialises.</summary>
-    /// <remarks>
-    /// A property of the object would be: Export-Clixml writes the password as it is where there is no Windows to
-    /// encrypt it. A file of types would be in the way of a second copy of the module.
-    /// </remarks>
-    public static void Describe(PSCmdlet cmdlet) => cmdlet.InvokeCommand.InvokeScript(
-        """
-        Update-TypeData -Force -TypeName $args[0] -MemberType ScriptProperty -MemberName Credential -Value {
-            if ($credential = $this.GetCredential()) {
-                $domain = if ($credential.Domain) { "$($credential.Domain)\" }
-                [pscredential]::new("$domain$($credential.UserName)", $credential.SecurePassword)
-            }
-        }
-        Update-TypeData -Force -TypeName $args[0] -SerializationMethod SpecificProperties -PropertySerializationSet `
-            Uri, Port, MailboxAddress, ItemCount, Started, RequestCount, ErrorCount, IsRunning
-        """,
-        typeof(EwsThrottlingSimulator).FullName);
-
     public static PSObject Show(EwsThrottlingSimulator simulator, bool isKept)
     {
         PSObject shown = new(simulator);
